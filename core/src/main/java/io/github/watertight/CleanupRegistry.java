@@ -1,0 +1,335 @@
+package io.github.watertight;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows every resource that is open, and closes what is left when the program ends.
+ *
+ * <p>A resource registers as the <strong>last</strong> statement of its constructor, when there is nothing left that can
+ * fail, and implements {@code close()} as {@code registration.close()}:
+ *
+ * <pre>{@code
+ * final class ConnectionPool implements AutoCloseable {
+ *   private final Registration<IOException> registration;
+ *
+ *   ConnectionPool(Address address) throws IOException {
+ *     connect(address);
+ *     registration = CleanupRegistry.global().register(this, this::disconnect);
+ *   }
+ *
+ *   @Override
+ *   public void close() throws IOException {
+ *     registration.close();
+ *   }
+ * }
+ * }</pre>
+ *
+ * <h2>What it promises</h2>
+ *
+ * <ul>
+ *   <li>The action of a registration succeeds once, however many threads close it, and no lock is held while it runs.
+ *   <li>A registration is listed until its action has returned; if it threw, the resource stays listed and may be
+ *       closed again.
+ *   <li>The first registration in {@link #global()} installs one JVM shutdown hook, and no later one installs another.
+ *   <li>A registration during shutdown is closed by the hook, or refused and closed at once, never lost.
+ *   <li>{@link #openResources()} and {@link #closeAll()} see everything whose registration was completed before the call
+ *       and that is not closed until after it.
+ *   <li>What opening, closing, and the end of a clean scope cost does not depend on how much is open.
+ * </ul>
+ *
+ * <p>Resources are held <strong>strongly</strong> until they are closed. That makes detection certain, without waiting
+ * for a garbage collector; it also means that a leaked resource is never collected.
+ *
+ * <p>Thread-safe. The idea is that of {@code cmd/go}, which registers one exit handler and keeps its live Builders in a
+ * concurrent map.
+ *
+ * @since 0.1.0
+ */
+public final class CleanupRegistry {
+
+    private static final class Global {
+        static final CleanupRegistry INSTANCE = new CleanupRegistry(
+                Settings.constant(Settings.TRACE, TraceMode.class, TraceMode.FULL), Runtime.getRuntime()::addShutdownHook);
+    }
+
+    /** Installs the shutdown hook; throws {@link IllegalStateException} if the JVM is shutting down. */
+    interface HookInstaller {
+        void install(Thread hook);
+    }
+
+    private enum Phase {
+        OPEN,
+        /** The hook has gone through the list and will not look again: who comes now closes his own. */
+        DRAINED
+    }
+
+    private final ScopeTree tree;
+    private final @Nullable HookInstaller hookInstaller;
+    private final ReentrantLock hookLock = new ReentrantLock();
+    private volatile boolean hooked;
+    private volatile Phase phase = Phase.OPEN;
+    private volatile @Nullable ShutdownMode shutdownMode;
+
+    CleanupRegistry(TraceMode trace, @Nullable HookInstaller hookInstaller) {
+        this.tree = new ScopeTree(trace);
+        this.hookInstaller = hookInstaller;
+    }
+
+    /**
+     * Gives the registry of the process, the one with the shutdown hook.
+     *
+     * @return always the same registry
+     */
+    public static CleanupRegistry global() {
+        return Global.INSTANCE;
+    }
+
+    /**
+     * Creates a registry of its own, without a hook: for embedding, and for tests of what uses a registry. Nothing
+     * closes its resources at exit unless the caller does.
+     *
+     * @return a new registry
+     */
+    public static CleanupRegistry isolated() {
+        return new CleanupRegistry(TraceMode.FULL, null);
+    }
+
+    /**
+     * Registers an open resource.
+     *
+     * @param resource the resource, held strongly until it is closed; its {@code toString()} is its label in reports
+     * @param cleanup closes it
+     * @param <X> what closing may throw
+     * @return the handle that closes it
+     * @throws IllegalStateException if the JVM has almost shut down; the resource has then been closed by this call,
+     *     and what its action threw is suppressed in the exception
+     */
+    public <X extends Exception> Registration<X> register(Object resource, CleanupAction<X> cleanup) {
+        RegisteredResource<X> registered = describe(resource, cleanup);
+        if (!installHook()) {
+            throw refuse(registered);
+        }
+        tree.file(registered);
+        return accept(registered);
+    }
+
+    /**
+     * Registers a resource that lives as long as the process on purpose. It is listed, but is no leak; the shutdown hook
+     * and {@link #closeAll()} close it.
+     *
+     * @param resource the resource, held strongly until it is closed
+     * @param cleanup closes it
+     * @param <X> what closing may throw
+     * @return the handle that closes it earlier
+     * @throws IllegalStateException if the JVM has almost shut down; the resource has then been closed by this call,
+     *     and what its action threw is suppressed in the exception
+     */
+    public <X extends Exception> Registration<X> registerUntilExit(Object resource, CleanupAction<X> cleanup) {
+        RegisteredResource<X> registered = describe(resource, cleanup);
+        if (!installHook()) {
+            throw refuse(registered);
+        }
+        tree.fileUntilExit(registered);
+        return accept(registered);
+    }
+
+    private <X extends Exception> RegisteredResource<X> describe(Object resource, CleanupAction<X> cleanup) {
+        Objects.requireNonNull(resource, "resource");
+        Objects.requireNonNull(cleanup, "cleanup");
+        ThreadBinding binding = tree.currentBinding();
+        Ownership ownership = binding == null
+                ? Ownership.among(List.of(), tree.process())
+                : Ownership.of(binding.attribution(), binding.scope());
+        return new RegisteredResource<>(resource, cleanup, tree.closeSignal(), tree.trace(), binding, ownership);
+    }
+
+    /** Returns false if the JVM is shutting down and no hook of this registry will run. */
+    private boolean installHook() {
+        if (hooked || hookInstaller == null) {
+            return true;
+        }
+        hookLock.lock();
+        try {
+            if (!hooked) {
+                hookInstaller.install(new Thread(new ShutdownHook(this), "watertight-shutdown"));
+                hooked = true;
+            }
+            return true;
+        } catch (IllegalStateException shuttingDown) {
+            return false;
+        } finally {
+            hookLock.unlock();
+        }
+    }
+
+    private <X extends Exception> Registration<X> accept(RegisteredResource<X> registered) {
+        // The resource is listed before the phase is read, and the hook looks once more after it has set the phase: one
+        // of the two sees the other.
+        if (phase == Phase.DRAINED && registered.state() == RegisteredResource.State.OPEN) {
+            throw refuse(registered);
+        }
+        return registered;
+    }
+
+    private static IllegalStateException refuse(RegisteredResource<?> registered) {
+        IllegalStateException refusal = new IllegalStateException(
+                "the JVM is shutting down: " + registered.resource().getClass().getName()
+                        + " was not registered, and has been closed at once");
+        Closing.closeQuietly(registered);
+        Throwable failure = registered.failure();
+        if (failure != null) {
+            refusal.addSuppressed(failure);
+        }
+        return refusal;
+    }
+
+    /**
+     * Opens a scope in the calling thread's current scope, or in the process if it has none. The caller ends it.
+     *
+     * @param name what reports call the scope
+     * @return the scope; the calling thread is not in it before it {@linkplain ResourceScope#enter() enters}
+     */
+    public ResourceScope openScope(String name) {
+        return openScope(ScopeSpec.named(name));
+    }
+
+    /**
+     * Opens a scope in the calling thread's current scope, or in the process if it has none. The caller ends it.
+     *
+     * @param scope the scope's name and code
+     * @return the scope; the calling thread is not in it before it {@linkplain ResourceScope#enter() enters}
+     */
+    public ResourceScope openScope(ScopeSpec scope) {
+        return tree.current().openScope(scope);
+    }
+
+    /**
+     * Gives the root of the tree of scopes. It owns what was opened in no other, and never ends.
+     *
+     * @return the scope of the process
+     */
+    public ResourceScope processScope() {
+        return tree.process();
+    }
+
+    /**
+     * Tells whether nothing is open.
+     *
+     * @return whether {@link #openResources()} would be empty
+     */
+    public boolean isEmpty() {
+        return tree.isEmpty();
+    }
+
+    /**
+     * Lists what is open, oldest first, what lives until exit included.
+     *
+     * @return descriptions of this moment
+     */
+    public List<OpenResource> openResources() {
+        return Closing.describe(tree.snapshot());
+    }
+
+    /**
+     * Counts the resources that were ever opened in this registry.
+     *
+     * @return the number, closed ones included
+     */
+    public long resourcesOpened() {
+        return tree.opened();
+    }
+
+    /**
+     * Closes what is still open, newest first, on the calling thread. Goes on past failures, and waits five seconds at
+     * most for what other threads are closing already. Scopes stay open.
+     *
+     * <p>{@code System.exit(registry.closeAll().exitStatus(status))} is how a {@code main} ends: a shutdown hook can
+     * neither see nor change the exit status.
+     *
+     * @return what was still open but for what lives until exit, and what could not be closed
+     */
+    public CleanupReport closeAll() {
+        return closeAll(EndOptions.defaults());
+    }
+
+    /**
+     * Closes what is still open as {@link #closeAll()} does, but on a helper thread, within a deadline.
+     *
+     * @param deadline the time for closing, and for waiting for what other threads are closing already; an action that
+     *     hangs is left behind and reported with its stack
+     * @return what was still open but for what lives until exit, and what could not be closed
+     * @throws IllegalArgumentException if the deadline is negative
+     */
+    public CleanupReport closeAll(Duration deadline) {
+        return closeAll(EndOptions.defaults().closingTimeout(deadline).deadline(deadline));
+    }
+
+    private CleanupReport closeAll(EndOptions options) {
+        long end = System.nanoTime() + Closing.nanos(options.closingTimeout());
+        tree.weighEverything();
+        List<RegisteredResource<?>> open = tree.snapshot();
+        List<OpenResource> leaks = Closing.describe(open).stream()
+                .filter(resource -> !resource.livesUntilExit())
+                .toList();
+        Closing.close(open, options.deadline());
+        tree.closeSignal().awaitUntil(() -> !Closing.isBeingClosedElsewhere(open), end);
+        return new CleanupReport(leaks, Closing.failures(open, false));
+    }
+
+    /**
+     * Sets what the shutdown hook does, over the system property {@code watertight.shutdown}. May be called until the
+     * JVM shuts down.
+     *
+     * @param mode what to do with what is still open
+     */
+    public void onShutdown(ShutdownMode mode) {
+        shutdownMode = Objects.requireNonNull(mode, "mode");
+    }
+
+    /**
+     * Sets whether stacks are recorded for what is opened from now on.
+     *
+     * @param mode whether to record stacks
+     */
+    public void trace(TraceMode mode) {
+        tree.trace(Objects.requireNonNull(mode, "mode"));
+    }
+
+    /**
+     * Names openers whose resources live until exit on purpose: singletons in code that one cannot edit.
+     *
+     * @param typesOrPackages qualified names of types, which take their nested types along, or of packages, which take
+     *     their subpackages along; they replace those of earlier calls
+     * @throws IllegalArgumentException if one of them is no qualified name
+     */
+    public void processOpeners(Collection<String> typesOrPackages) {
+        tree.processOpeners(TypePatterns.of(typesOrPackages));
+    }
+
+    // What the shutdown hook needs
+
+    ShutdownMode shutdownMode() {
+        ShutdownMode set = shutdownMode;
+        return set != null ? set : Settings.constant(Settings.SHUTDOWN, ShutdownMode.class, ShutdownMode.CLOSE);
+    }
+
+    /** Finds out whose everything is, and lists it, oldest first. */
+    List<RegisteredResource<?>> weighedSnapshot() {
+        tree.weighEverything();
+        return tree.snapshot();
+    }
+
+    CloseSignal closeSignal() {
+        return tree.closeSignal();
+    }
+
+    /** Has whoever registers from now on close his resource himself. */
+    void refuseRegistrations() {
+        phase = Phase.DRAINED;
+    }
+}

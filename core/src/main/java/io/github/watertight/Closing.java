@@ -1,0 +1,144 @@
+package io.github.watertight;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Closes resources, newest first, past every failure, and tells what came of it. */
+final class Closing {
+
+    private static final Comparator<RegisteredResource<?>> NEWEST_FIRST =
+            Comparator.<RegisteredResource<?>>comparingLong(RegisteredResource::number).reversed();
+
+    private Closing() {}
+
+    static List<OpenResource> describe(List<RegisteredResource<?>> resources) {
+        List<OpenResource> descriptions = new ArrayList<>(resources.size());
+        for (RegisteredResource<?> resource : resources) {
+            OpenResource.State state = stateOf(resource);
+            if (state != null) {
+                descriptions.add(new OpenResource(resource, state));
+            }
+        }
+        descriptions.sort(OpenResource.OLDEST_FIRST);
+        return descriptions;
+    }
+
+    private static OpenResource.@Nullable State stateOf(RegisteredResource<?> resource) {
+        return switch (resource.state()) {
+            case OPEN -> OpenResource.State.OPEN;
+            case CLOSING -> OpenResource.State.CLOSING;
+            case CLOSE_FAILED -> OpenResource.State.CLOSE_FAILED;
+            case CLOSED -> null;
+        };
+    }
+
+    /**
+     * Waits until nothing in the list is open, for the grace period at most, nor being closed by another thread, for
+     * the closing timeout at most. Costs nothing where nothing is open.
+     */
+    static void await(ResourceList list, EndOptions options) {
+        if (list.isEmpty()) {
+            return;
+        }
+        CloseSignal signal = list.closeSignal();
+        long start = System.nanoTime();
+        if (!options.gracePeriod().isZero()) {
+            signal.awaitUntil(list::isEmpty, start + nanos(options.gracePeriod()));
+        }
+        signal.awaitUntil(() -> !isBeingClosedElsewhere(list.snapshot()), start + nanos(options.closingTimeout()));
+    }
+
+    static boolean isBeingClosedElsewhere(List<RegisteredResource<?>> resources) {
+        for (RegisteredResource<?> resource : resources) {
+            // A cleanup action may end a scope, or close everything: it cannot wait for itself.
+            if (resource.state() == RegisteredResource.State.CLOSING && resource.closer() != Thread.currentThread()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Closes what a scope left open, unless it is to be left so, and reports it. */
+    static CleanupReport conclude(List<RegisteredResource<?>> left, EndOptions options) {
+        if (left.isEmpty()) {
+            return CleanupReport.CLEAN;
+        }
+        List<OpenResource> leaks = describe(left);
+        if (!options.leavesOpen()) {
+            close(left, options.deadline());
+        }
+        return new CleanupReport(leaks, failures(left, options.leavesOpen()));
+    }
+
+    /** Closes newest first; on the calling thread if there is no deadline, else on helpers, past what hangs. */
+    static void close(List<RegisteredResource<?>> resources, @Nullable Duration deadline) {
+        List<RegisteredResource<?>> newestFirst = new ArrayList<>(resources);
+        newestFirst.sort(NEWEST_FIRST);
+        if (deadline == null) {
+            newestFirst.forEach(Closing::closeQuietly);
+        } else {
+            new BoundedClosing(newestFirst, nanos(deadline)).run();
+        }
+    }
+
+    /** Closes one resource; what its action throws stays with the resource, for the report. */
+    static void closeQuietly(RegisteredResource<?> resource) {
+        try {
+            resource.close();
+        } catch (Throwable recorded) {
+            // Whatever it was, Errors included, the next resource has a right to be closed too.
+            if (recorded instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Lists those of the resources that could not be closed, newest first. */
+    static List<CleanupFailure> failures(List<RegisteredResource<?>> resources, boolean untriedIsFine) {
+        List<CleanupFailure> failures = new ArrayList<>();
+        for (RegisteredResource<?> resource : resources) {
+            RegisteredResource.State state = resource.state();
+            OpenResource.State openState = stateOf(resource);
+            Throwable cause =
+                    switch (state) {
+                        case CLOSED -> null;
+                        case CLOSE_FAILED -> resource.failure();
+                        case OPEN -> untriedIsFine ? null : untried();
+                        case CLOSING -> stillClosing(resource.closer());
+                    };
+            if (openState != null && cause != null) {
+                failures.add(new CleanupFailure(new OpenResource(resource, openState), cause));
+            }
+        }
+        failures.sort((a, b) -> OpenResource.OLDEST_FIRST.compare(b.resource(), a.resource()));
+        return failures;
+    }
+
+    private static Throwable untried() {
+        TimeoutException untried = new TimeoutException("closing was not tried: the deadline had passed");
+        untried.setStackTrace(new StackTraceElement[0]);
+        return untried;
+    }
+
+    private static @Nullable Throwable stillClosing(@Nullable Thread closer) {
+        if (closer == Thread.currentThread()) {
+            return null;
+        }
+        TimeoutException still = new TimeoutException(
+                closer == null ? "still closing" : "still closing, on thread " + closer.getName() + ", which stands at");
+        still.setStackTrace(closer == null ? new StackTraceElement[0] : closer.getStackTrace());
+        return still;
+    }
+
+    static long nanos(Duration duration) {
+        try {
+            return Math.min(duration.toNanos(), Long.MAX_VALUE / 4);
+        } catch (ArithmeticException longerThanCenturies) {
+            return Long.MAX_VALUE / 4;
+        }
+    }
+}

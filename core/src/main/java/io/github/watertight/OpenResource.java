@@ -1,0 +1,196 @@
+package io.github.watertight;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One open resource as it was at one moment.
+ *
+ * <p>Immutable: a description, not the resource, so keeping it keeps nothing open.
+ *
+ * @since 0.1.0
+ */
+public final class OpenResource {
+
+    static final Comparator<OpenResource> OLDEST_FIRST = Comparator.comparingLong(resource -> resource.number);
+
+    private static final Set<String> REGISTRY = Set.of(
+            OpeningStack.class.getName(), RegisteredResource.class.getName(), CleanupRegistry.class.getName());
+
+    /**
+     * How far a resource is on its way from open to closed.
+     *
+     * @since 0.1.0
+     */
+    public enum State {
+        /** Nobody has begun to close it. */
+        OPEN,
+        /** A thread is running its action. */
+        CLOSING,
+        /** Its action threw; it may be closed again. */
+        CLOSE_FAILED
+    }
+
+    private final long number;
+    private final Class<?> type;
+    private final String label;
+    private final State state;
+    private final String threadName;
+    private final Ownership ownership;
+    private final boolean openedLate;
+    private final boolean untilExit;
+    private final @Nullable Throwable stack;
+    private final @Nullable Instant openedAt;
+
+    OpenResource(RegisteredResource<?> resource, State state) {
+        this.number = resource.number();
+        this.type = resource.resource().getClass();
+        this.label = label(resource.resource());
+        this.state = state;
+        this.threadName = resource.threadName();
+        this.ownership = resource.ownership();
+        this.openedLate = resource.openedLate();
+        this.untilExit = resource.livesUntilExit();
+        this.stack = resource.stack();
+        this.openedAt = resource.openedAt();
+    }
+
+    private static String label(Object resource) {
+        try {
+            return String.valueOf(resource);
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            // A report about many resources must not be lost to one that cannot describe itself.
+            return resource.getClass().getName() + "@" + Integer.toHexString(System.identityHashCode(resource))
+                    + " (its toString() threw " + e.getClass().getName() + ")";
+        }
+    }
+
+    /**
+     * Gives the class of the resource.
+     *
+     * @return the class, as passed to {@code register}
+     */
+    public Class<?> type() {
+        return type;
+    }
+
+    /**
+     * Gives what the resource calls itself: its {@code toString()}, or a substitute where that threw.
+     *
+     * @return the label
+     */
+    public String label() {
+        return label;
+    }
+
+    /**
+     * Gives how far it is on its way to closed.
+     *
+     * @return the state at the moment of this description
+     */
+    public State state() {
+        return state;
+    }
+
+    /**
+     * Gives the stack that opened it: a throwable, never thrown, so that an IDE links its lines.
+     *
+     * @return the stack, innermost frame first; empty under {@link TraceMode#OFF}
+     */
+    public Optional<Throwable> stack() {
+        return Optional.ofNullable(stack);
+    }
+
+    /**
+     * Gives the line that opened it: the innermost frame outside the registry and outside the resource's own class.
+     *
+     * @return the frame; empty under {@link TraceMode#OFF}
+     */
+    public Optional<StackTraceElement> opener() {
+        if (stack == null) {
+            return Optional.empty();
+        }
+        Set<String> own = new HashSet<>(REGISTRY);
+        for (Class<?> c = type; c != null; c = c.getSuperclass()) {
+            own.add(c.getName());
+        }
+        return Arrays.stream(stack.getStackTrace())
+                .filter(frame -> !own.contains(frame.getClassName()))
+                .findFirst();
+    }
+
+    /**
+     * Gives the time at which it was opened, which is recorded together with the stack.
+     *
+     * @return the time; empty under {@link TraceMode#OFF}
+     */
+    public Optional<Instant> openedAt() {
+        return Optional.ofNullable(openedAt);
+    }
+
+    /**
+     * Gives the name that the opening thread had.
+     *
+     * @return the name
+     */
+    public String threadName() {
+        return threadName;
+    }
+
+    /**
+     * Gives the name of the scope that it belongs to by {@link #attribution()}.
+     *
+     * @return the name of the scope; for {@link Attribution#AMONG} of the one that holds it until the end of the run
+     */
+    public String scopeName() {
+        return ownership.scopeName();
+    }
+
+    /**
+     * Gives how its owner is known. While no scope has ended that it could belong to, this is what its thread tells.
+     *
+     * @return the attribution
+     */
+    public Attribution attribution() {
+        return ownership.attribution();
+    }
+
+    /**
+     * Lists the scopes that it could belong to, where that is all that is known.
+     *
+     * @return the names of the scopes that were running when it was opened, for {@link Attribution#AMONG}; else empty
+     */
+    public List<String> candidates() {
+        return ownership.candidates();
+    }
+
+    /**
+     * Tells whether its scope had ended already when it was opened, so that an enclosing scope holds it.
+     *
+     * @return whether it came too late for its own scope
+     */
+    public boolean openedLate() {
+        return openedLate;
+    }
+
+    /**
+     * Tells whether it lives as long as the process on purpose, and so is no leak.
+     *
+     * @return whether it was registered until exit, or opened by a static initialiser that no scope owns
+     */
+    public boolean livesUntilExit() {
+        return untilExit;
+    }
+
+    @Override
+    public String toString() {
+        return type.getSimpleName() + " " + label + " [" + state + ", " + ownership.attribution() + ": "
+                + ownership.scopeName() + "]";
+    }
+}

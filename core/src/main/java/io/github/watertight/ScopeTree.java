@@ -1,0 +1,409 @@
+package io.github.watertight;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The scopes of one registry, and under which of them each open resource is filed.
+ *
+ * <p>A resource is filed when it is opened, at the cost of one small list's lock: under the scope of its thread, or,
+ * where that proves nothing, among the <em>unsettled</em>. Whose the unsettled are is weighed when the next scope ends.
+ * As that happens at every end, no scope that was open when an unsettled resource was opened has ended since: the
+ * candidates can be told from the scopes that are open now, and nothing about them is recorded at opening.
+ *
+ * <p>The structure lock guards the shape of the tree and every move between lists, so that a snapshot sees each
+ * resource once. It is not needed to open or close a resource.
+ */
+final class ScopeTree {
+
+    private final ReentrantLock structure = new ReentrantLock();
+    private final AtomicLong numbers = new AtomicLong();
+    private final CloseSignal closeSignal = new CloseSignal();
+    private final ThreadLocal<@Nullable ThreadBinding> bindings = new ThreadLocal<>();
+    private final MethodRuns methodRuns = new MethodRuns();
+
+    /** Opened outside every scope, or on a thread whose scope may prove nothing, and not weighed yet. */
+    private final ResourceList unsettled = newList();
+
+    /** Open until exit, on purpose. */
+    private final ResourceList untilExit = newList();
+
+    /** Reported when its scope ended, and still open: closing failed, or was not wanted. */
+    private final ResourceList reported = newList();
+
+    private final ResourceScope process;
+    private volatile int openScopes;
+    private volatile TypePatterns processOpeners = TypePatterns.NONE;
+    private volatile TraceMode trace;
+
+    ScopeTree(TraceMode trace) {
+        this.trace = trace;
+        this.process = new ResourceScope(this, null, ScopeSpec.named("process").group(), newList(), 0);
+    }
+
+    ResourceScope process() {
+        return process;
+    }
+
+    TraceMode trace() {
+        return trace;
+    }
+
+    void trace(TraceMode mode) {
+        trace = mode;
+    }
+
+    void processOpeners(TypePatterns patterns) {
+        processOpeners = patterns;
+    }
+
+    CloseSignal closeSignal() {
+        return closeSignal;
+    }
+
+    /** Counts the resources that were ever opened. */
+    long opened() {
+        return numbers.get();
+    }
+
+    private ResourceList newList() {
+        return new ResourceList(numbers, closeSignal);
+    }
+
+    // Threads
+
+    @Nullable ThreadBinding currentBinding() {
+        return bindings.get();
+    }
+
+    ThreadBinding bind(ResourceScope scope, Attribution how) {
+        return ThreadBinding.push(bindings, scope, how == Attribution.CARRIED, trace);
+    }
+
+    /** The scope of the calling thread, or the nearest around it that has not ended. */
+    ResourceScope current() {
+        ThreadBinding binding = bindings.get();
+        return binding == null ? process : openAncestor(binding.scope());
+    }
+
+    private static ResourceScope openAncestor(ResourceScope scope) {
+        ResourceScope open = scope;
+        while (open.hasEnded()) {
+            open = open.parent();
+        }
+        return open;
+    }
+
+    // Filing
+
+    /** Files a resource that was just opened. When this returns, every snapshot sees it. */
+    void file(RegisteredResource<?> resource) {
+        ThreadBinding binding = resource.binding();
+        if (binding != null && !resource.openedByForkJoinWorker()) {
+            ResourceScope scope = binding.scope();
+            while (!scope.resources().add(resource)) {
+                resource.openedLate(true);
+                scope = scope.parent();
+            }
+        } else if (binding != null || openScopes > 0) {
+            unsettled.add(resource);
+        } else {
+            process.resources().add(resource);
+        }
+    }
+
+    void fileUntilExit(RegisteredResource<?> resource) {
+        resource.livesUntilExit(Ownership.of(Attribution.EXACT, process));
+        untilExit.add(resource);
+    }
+
+    // Scopes
+
+    ResourceScope open(ResourceScope parent, ScopeSpec spec) {
+        structure.lock();
+        try {
+            if (parent.hasEnded()) {
+                throw new IllegalStateException(
+                        "scope " + parent.name() + " has ended, so scope " + spec.name() + " cannot be opened in it");
+            }
+            ResourceScope scope = new ResourceScope(this, parent, spec, newList(), numbers.get());
+            parent.children().add(scope);
+            if (!spec.isGroup()) {
+                openScopes = openScopes + 1;
+            }
+            if (spec.codeMethod() != null) {
+                methodRuns.began(spec.codeMethod(), scope);
+            }
+            return scope;
+        } finally {
+            structure.unlock();
+        }
+    }
+
+    List<ResourceScope> childrenNewestFirst(ResourceScope scope) {
+        structure.lock();
+        try {
+            List<ResourceScope> children = new ArrayList<>(scope.children());
+            children.sort(Comparator.comparingLong(ResourceScope::openedAfter).reversed());
+            return children;
+        } finally {
+            structure.unlock();
+        }
+    }
+
+    /** Finds out which resources the scope owns, the unsettled ones included. */
+    void weigh(ResourceScope scope) {
+        structure.lock();
+        try {
+            weighAll(unsettled);
+            weighAll(scope.resources());
+        } finally {
+            structure.unlock();
+        }
+    }
+
+    void weighEverything() {
+        structure.lock();
+        try {
+            weighAll(unsettled);
+            weighTree(process);
+        } finally {
+            structure.unlock();
+        }
+    }
+
+    private void weighTree(ResourceScope scope) {
+        weighAll(scope.resources());
+        scope.children().forEach(this::weighTree);
+    }
+
+    /** Ends the scope: from now on it owns nothing. What it owned and is still open counts as reported. */
+    List<RegisteredResource<?>> end(ResourceScope scope) {
+        structure.lock();
+        try {
+            weigh(scope);
+            close(scope);
+            List<RegisteredResource<?>> left = scope.resources().snapshot();
+            for (RegisteredResource<?> resource : left) {
+                scope.resources().move(resource, reported);
+            }
+            return left;
+        } finally {
+            structure.unlock();
+        }
+    }
+
+    /** Ends the scope without a report: what it owned is the heir's. */
+    void handOver(ResourceScope scope, ResourceScope heir) {
+        structure.lock();
+        try {
+            weigh(scope);
+            close(scope);
+            ResourceScope openHeir = openAncestor(heir);
+            for (RegisteredResource<?> resource : scope.resources().snapshot()) {
+                scope.resources().move(resource, openHeir.resources());
+            }
+        } finally {
+            structure.unlock();
+        }
+    }
+
+    private void close(ResourceScope scope) {
+        if (scope == process) {
+            return;
+        }
+        scope.resources().seal();
+        scope.markEnded();
+        ResourceScope around = openAncestor(scope);
+        scope.parentInTree().children().remove(scope);
+        // Only scopes that other threads are ending at this moment: they must stay reachable for snapshots.
+        for (ResourceScope child : scope.children()) {
+            around.children().add(child);
+            child.movedUnder(around);
+        }
+        scope.children().clear();
+        if (!scope.spec().isGroup()) {
+            openScopes = openScopes - 1;
+        }
+        if (scope.spec().codeMethod() != null) {
+            methodRuns.ended(scope.spec().codeMethod(), scope, scope.parent());
+        }
+    }
+
+    // Snapshots
+
+    /** Everything that is open, oldest first. */
+    List<RegisteredResource<?>> snapshot() {
+        List<RegisteredResource<?>> resources = new ArrayList<>();
+        structure.lock();
+        try {
+            unsettled.addTo(resources);
+            untilExit.addTo(resources);
+            reported.addTo(resources);
+            addTo(resources, process);
+        } finally {
+            structure.unlock();
+        }
+        resources.sort(Comparator.comparingLong(RegisteredResource::number));
+        return resources;
+    }
+
+    private static void addTo(List<RegisteredResource<?>> resources, ResourceScope scope) {
+        scope.resources().addTo(resources);
+        for (ResourceScope child : scope.children()) {
+            addTo(resources, child);
+        }
+    }
+
+    boolean isEmpty() {
+        structure.lock();
+        try {
+            return unsettled.isEmpty() && untilExit.isEmpty() && reported.isEmpty() && isEmpty(process);
+        } finally {
+            structure.unlock();
+        }
+    }
+
+    private static boolean isEmpty(ResourceScope scope) {
+        return scope.resources().isEmpty() && scope.children().stream().allMatch(ScopeTree::isEmpty);
+    }
+
+    // Weighing: the rows of the ownership table, from the top. Only under the structure lock.
+
+    private void weighAll(ResourceList list) {
+        for (RegisteredResource<?> resource : list.snapshot()) {
+            if (!resource.weighed()) {
+                weigh(resource, list);
+            }
+        }
+    }
+
+    private void weigh(RegisteredResource<?> resource, ResourceList filed) {
+        OpeningEvidence evidence = OpeningEvidence.of(resource);
+        Optional<String> initialiser = evidence.staticInitialiser();
+        Optional<ResourceScope> classScope = initialiser.flatMap(type -> scopeOfClass(type, resource.binding()));
+        if (classScope.isPresent()) {
+            file(resource, filed, classScope.get(), Ownership.of(Attribution.CODE, classScope.get()));
+        } else if (initialiser.isPresent() || processOpeners.matchesAny(evidence.frames())) {
+            resource.livesUntilExit(Ownership.of(Attribution.CODE, process));
+            filed.move(resource, untilExit);
+        } else {
+            weighOwner(resource, filed, evidence);
+        }
+    }
+
+    private void weighOwner(RegisteredResource<?> resource, ResourceList filed, OpeningEvidence evidence) {
+        ThreadBinding binding = resource.binding();
+        if (binding != null && evidence.threadScopeCounts()) {
+            file(resource, filed, binding.scope(), Ownership.of(binding.attribution(), binding.scope()));
+            return;
+        }
+        Optional<ResourceScope> run = methodRuns.soleRun(evidence.frames());
+        if (run.isPresent()) {
+            file(resource, filed, run.get(), Ownership.of(Attribution.CODE, run.get()));
+            return;
+        }
+        List<ResourceScope> candidates = new ArrayList<>();
+        addRunning(process, resource.number(), candidates);
+        if (candidates.size() == 1) {
+            ResourceScope sole = candidates.get(0);
+            file(resource, filed, sole, Ownership.of(Attribution.SOLE, sole));
+        } else {
+            ResourceScope holder = outermostAround(candidates);
+            file(resource, filed, holder, Ownership.among(candidates, holder));
+        }
+    }
+
+    private static void file(
+            RegisteredResource<?> resource, ResourceList filed, ResourceScope owner, Ownership ownership) {
+        resource.weighed(ownership);
+        if (owner.hasEnded()) {
+            resource.openedLate(true);
+        }
+        filed.move(resource, openAncestor(owner).resources());
+    }
+
+    /**
+     * Finds the scope that stands for a class whose static initialiser ran: around the opening thread's scope if there
+     * is one, else anywhere.
+     */
+    private Optional<ResourceScope> scopeOfClass(String type, @Nullable ThreadBinding binding) {
+        ResourceScope found = null;
+        if (binding == null) {
+            found = findScopeOfClass(process, type);
+        } else {
+            // The outermost that matches: an enclosing class outlives the classes nested in it.
+            for (ResourceScope scope = binding.scope(); scope != process; scope = scope.parent()) {
+                if (!scope.hasEnded() && standsFor(scope, type)) {
+                    found = scope;
+                }
+            }
+        }
+        return Optional.ofNullable(found);
+    }
+
+    private static @Nullable ResourceScope findScopeOfClass(ResourceScope scope, String type) {
+        if (standsFor(scope, type)) {
+            return scope;
+        }
+        for (ResourceScope child : scope.children()) {
+            ResourceScope found = findScopeOfClass(child, type);
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    private static boolean standsFor(ResourceScope scope, String type) {
+        Set<Class<?>> own = new LinkedHashSet<>();
+        addSuperclassesAndEnclosing(scope.spec().codeClass(), own);
+        return own.stream().anyMatch(c -> c.getName().equals(type));
+    }
+
+    private static void addSuperclassesAndEnclosing(@Nullable Class<?> type, Set<Class<?>> found) {
+        if (type != null && found.add(type)) {
+            addSuperclassesAndEnclosing(type.getSuperclass(), found);
+            addSuperclassesAndEnclosing(type.getEnclosingClass(), found);
+        }
+    }
+
+    /** Collects the scopes in which something ran when the resource was opened: those without an open scope in them. */
+    private static boolean addRunning(ResourceScope scope, long number, List<ResourceScope> candidates) {
+        boolean busyBelow = false;
+        for (ResourceScope child : scope.children()) {
+            busyBelow |= child.openedAfter() < number && addRunning(child, number, candidates);
+        }
+        if (busyBelow) {
+            return true;
+        }
+        if (!scope.spec().isGroup()) {
+            candidates.add(scope);
+            return true;
+        }
+        return false;
+    }
+
+    /** The run that all candidates belong to, if it is one; else the process. */
+    private ResourceScope outermostAround(List<ResourceScope> candidates) {
+        ResourceScope around = null;
+        for (ResourceScope candidate : candidates) {
+            ResourceScope outermost = candidate;
+            for (ResourceScope up = candidate; up != process; up = up.parent()) {
+                outermost = up;
+            }
+            if (around != null && around != outermost) {
+                return process;
+            }
+            around = outermost;
+        }
+        return around == null || !around.spec().isGroup() ? process : around;
+    }
+}

@@ -1,0 +1,99 @@
+package io.github.watertight;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the JVM runs when it ends: closes what is open, newest first, within one deadline, and says so.
+ *
+ * <p>All of it happens on helper threads that the hook waits for: neither an action nor a {@code toString()} that hangs,
+ * nor one that calls {@code System.exit}, which never returns during shutdown, keeps the JVM from ending.
+ */
+final class ShutdownHook implements Runnable {
+
+    /** The JVM's own stream: a program may have replaced {@code System.err} by one that it has closed by now. */
+    private final PrintStream out = System.err;
+
+    private final CleanupRegistry registry;
+
+    ShutdownHook(CleanupRegistry registry) {
+        this.registry = registry;
+    }
+
+    @Override
+    public void run() {
+        ShutdownMode mode = registry.shutdownMode();
+        if (mode == ShutdownMode.OFF) {
+            return;
+        }
+        Duration deadline = Settings.shutdownDeadline();
+        Thread worker = new Thread(() -> shutDown(mode, System.nanoTime() + Closing.nanos(deadline)), "watertight-drain");
+        worker.setDaemon(true);
+        worker.start();
+        try {
+            // A little more than the worker has, so that it can print what it could not close.
+            worker.join(deadline.toMillis() + 500);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void shutDown(ShutdownMode mode, long deadline) {
+        if (mode == ShutdownMode.REPORT) {
+            for (OpenResource resource : Closing.describe(registry.weighedSnapshot())) {
+                if (!resource.livesUntilExit()) {
+                    out.println("watertight: still open at exit: " + sentence(resource));
+                }
+            }
+            return;
+        }
+        Set<RegisteredResource<?>> tried = new HashSet<>();
+        closeWhatComes(tried, deadline);
+        registry.refuseRegistrations();
+        closeWhatComes(tried, deadline);
+        registry.closeSignal()
+                .awaitUntil(() -> !Closing.isBeingClosedElsewhere(List.copyOf(tried)), deadline - 100_000_000L);
+        for (CleanupFailure failure : Closing.failures(List.copyOf(tried), false)) {
+            out.println("watertight: could not be closed at exit: " + sentence(failure.resource()) + ": "
+                    + failure.cause());
+            StackTraceElement[] stack = failure.cause().getStackTrace();
+            for (int i = 0; i < Math.min(stack.length, 8); i++) {
+                out.println("    at " + stack[i]);
+            }
+        }
+    }
+
+    /** Closes until nothing is left that has not been tried: threads that still run may open more. */
+    private void closeWhatComes(Set<RegisteredResource<?>> tried, long deadline) {
+        while (deadline - System.nanoTime() > 0) {
+            List<RegisteredResource<?>> untried = new ArrayList<>();
+            for (RegisteredResource<?> resource : registry.weighedSnapshot()) {
+                if (tried.add(resource)) {
+                    untried.add(resource);
+                }
+            }
+            if (untried.isEmpty()) {
+                return;
+            }
+            announce(untried);
+            Closing.close(untried, Duration.ofNanos(Math.max(0, deadline - System.nanoTime() - 200_000_000L)));
+        }
+    }
+
+    private void announce(List<RegisteredResource<?>> resources) {
+        for (OpenResource resource : Closing.describe(resources)) {
+            if (!resource.livesUntilExit() && resource.state() != OpenResource.State.CLOSING) {
+                out.println("watertight: closing at exit: " + sentence(resource));
+            }
+        }
+    }
+
+    private static String sentence(OpenResource resource) {
+        return resource.type().getSimpleName() + " " + resource.label() + ", opened by thread " + resource.threadName()
+                + resource.opener().map(frame -> " at " + frame).orElse("");
+    }
+}
