@@ -209,6 +209,16 @@ public final class CleanupRegistry {
     }
 
     /**
+     * Gives the scope that the calling thread is in: in a test that is watched, the test's. Its
+     * {@link ResourceScope#wrap(Runnable) wrap} methods carry it to other threads.
+     *
+     * @return the innermost scope that the thread has entered and that has not ended; the process if there is none
+     */
+    public ResourceScope currentScope() {
+        return tree.current();
+    }
+
+    /**
      * Gives the root of the tree of scopes. It owns what was opened in no other, and never ends.
      *
      * @return the scope of the process

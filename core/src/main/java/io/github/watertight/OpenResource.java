@@ -72,6 +72,15 @@ public final class OpenResource {
     }
 
     /**
+     * Gives the resource's place in the order of opening, which tells it from every other of its registry.
+     *
+     * @return the number
+     */
+    public long number() {
+        return number;
+    }
+
+    /**
      * Gives the class of the resource.
      *
      * @return the class, as passed to {@code register}

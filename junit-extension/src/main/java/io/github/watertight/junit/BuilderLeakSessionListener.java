@@ -1,0 +1,91 @@
+package io.github.watertight.junit;
+
+import io.github.watertight.CleanupReport;
+import java.time.Instant;
+import org.junit.platform.commons.JUnitException;
+import org.junit.platform.launcher.LauncherDiscoveryListener;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.LauncherSessionListener;
+
+/**
+ * Checks the registry at the end of the launcher session, checks the settings at its start, and follows in between which
+ * tests run and fail, of every engine.
+ *
+ * <p>The JUnit Platform finds it by itself. When the last session open in the JVM closes, what no test and no run has
+ * answered for is reported and closed; then the listener throws a {@link BuilderLeakError}, which fails the build, unless
+ * a test has failed anyway or {@code watertight.session} says otherwise. It does nothing where nothing was registered.
+ *
+ * @since 0.1.0
+ */
+public final class BuilderLeakSessionListener implements LauncherSessionListener {
+
+    private static final Object LOCK = new Object();
+    private static int openSessions;
+
+    private final LeakWatch watch = LeakWatch.INSTANCE;
+
+    /** Made by the JUnit Platform. */
+    public BuilderLeakSessionListener() {}
+
+    @Override
+    public void launcherSessionOpened(LauncherSession session) {
+        synchronized (LOCK) {
+            if (openSessions++ == 0) {
+                watch.firstSessionOpened();
+            }
+        }
+        session.getLauncher().registerLauncherDiscoveryListeners(new SettingsCheck(watch));
+        session.getLauncher().registerTestExecutionListeners(new RunningTests(watch));
+    }
+
+    @Override
+    public void launcherSessionClosed(LauncherSession session) {
+        synchronized (LOCK) {
+            // Sessions nest: a test may run a launcher of its own.
+            if (--openSessions > 0) {
+                return;
+            }
+        }
+        checkSession();
+    }
+
+    private void checkSession() {
+        Settings settings = watch.settings();
+        if (!settings.enabled() || settings.session() == Settings.SessionCheck.OFF) {
+            watch.printSummary();
+            return;
+        }
+        Instant ended = Instant.now();
+        CleanupReport left = watch.registry().processScope().end(settings.endOptions());
+        LeakReport report = new LeakReport(LeakReport.Subject.SESSION, "The test session", null, ended, left);
+        watch.leaksFound(report.leakCount());
+        watch.printSummary();
+        if (report.leakCount() == 0) {
+            return;
+        }
+        boolean fails = settings.session() == Settings.SessionCheck.FAIL
+                && settings.onLeak() == Settings.OnLeak.FAIL
+                // As in the seed: the first failure's exit status stands.
+                && !watch.anythingFailed();
+        if (fails) {
+            throw report.error();
+        }
+        watch.warn(report.message());
+    }
+
+    /** Stops the run at its start if a setting is wrong. Only here does a throw stop the run, and all keys be seen. */
+    private record SettingsCheck(LeakWatch watch) implements LauncherDiscoveryListener {
+
+        @Override
+        public void launcherDiscoveryStarted(LauncherDiscoveryRequest request) {
+            var parameters = request.getConfigurationParameters();
+            try {
+                Settings.checkKeys(parameters.keySet());
+                watch.settings(Settings.read(parameters::get));
+            } catch (IllegalArgumentException e) {
+                throw new JUnitException("Watertight: " + e.getMessage(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,215 @@
+package io.github.watertight.junit;
+
+import io.github.watertight.CleanupReport;
+import io.github.watertight.EndOptions;
+import io.github.watertight.ResourceScope;
+import io.github.watertight.ScopeSpec;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.TestTemplate;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store;
+import org.junit.platform.commons.support.AnnotationSupport;
+
+/**
+ * The scope of one test or container, kept in the store of its context. JUnit closes what is in a store in the opposite
+ * order, and this is put there first: so it is closed last, after everything that JUnit does for the test, and checks
+ * then.
+ */
+@SuppressWarnings(
+        "deprecation") // JUnit before 5.13 closes only CloseableResource; from 5.13 on it wants AutoCloseable.
+final class ContextScope implements Store.CloseableResource, AutoCloseable {
+
+    private static final Namespace NAMESPACE = Namespace.create(ContextScope.class);
+
+    /** The innermost scope that this thread opened and has not closed: a chain, as tests nest on a thread. */
+    private static final ThreadLocal<@Nullable ContextScope> INNERMOST = new ThreadLocal<>();
+
+    private final LeakWatch watch = LeakWatch.INSTANCE;
+    private final Run run;
+    private final ExtensionContext context;
+    private final ResourceScope parent;
+    private final ResourceScope scope;
+    private final String name;
+    private final LeakReport.Subject subject;
+    private final Optional<String> allowedBecause;
+
+    private @Nullable Thread boundThread;
+    private ResourceScope.@Nullable Binding binding;
+    private @Nullable ContextScope outer;
+    private volatile boolean started;
+    private volatile boolean tested;
+    private volatile boolean instanceBuilt;
+
+    private ContextScope(Run run, ExtensionContext context, ResourceScope parent) {
+        this.run = run;
+        this.context = context;
+        this.parent = parent;
+        this.allowedBecause = Allowance.reason(context);
+        this.name = TestName.of(context);
+        this.subject = subject(context);
+        this.scope = parent.openScope(spec(name, context));
+        watch.watched(context.getUniqueId(), scope);
+    }
+
+    private static LeakReport.Subject subject(ExtensionContext context) {
+        String segment = TestName.lastSegment(context.getUniqueId());
+        if (segment.startsWith("dynamic-test:")) {
+            return LeakReport.Subject.TEST;
+        }
+        if (segment.startsWith("dynamic-container:") || isTemplate(context, segment)) {
+            return LeakReport.Subject.CONTAINER;
+        }
+        return context.getTestMethod().isPresent() ? LeakReport.Subject.TEST : LeakReport.Subject.CLASS;
+    }
+
+    private static boolean isTemplate(ExtensionContext context, String segment) {
+        return !segment.contains("-invocation:")
+                && AnnotationSupport.isAnnotated(context.getTestMethod(), TestTemplate.class);
+    }
+
+    private static ScopeSpec spec(String name, ExtensionContext context) {
+        ScopeSpec spec = ScopeSpec.named(name);
+        String segment = TestName.lastSegment(context.getUniqueId());
+        if (context.getTestMethod().isPresent()) {
+            // A template's method runs in its invocations, and a dynamic test is code of its factory.
+            boolean runsMethod = !segment.startsWith("dynamic-") && !isTemplate(context, segment);
+            return runsMethod ? spec.running(context.getTestMethod().get()) : spec;
+        }
+        return context.getTestClass().map(spec::forClass).orElse(spec);
+    }
+
+    /**
+     * Opens the scope of this context, if it is not open, and binds the calling thread to it. Any callback may come
+     * first: each calls this.
+     */
+    static Optional<ContextScope> enter(ExtensionContext context) {
+        Run run = Run.of(context);
+        if (!run.settings().enabled()) {
+            return Optional.empty();
+        }
+        ContextScope scope = open(run, context);
+        if (scope.boundThread == null) {
+            ProvisionalScope.adopt(context, scope.scope);
+            scope.bind();
+        }
+        return Optional.of(scope);
+    }
+
+    private static ContextScope open(Run run, ExtensionContext context) {
+        Optional<ContextScope> known = find(context);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        ResourceScope parent = around(run, context.getParent().orElseThrow());
+        // The key holds the id, because a store that does not know a key asks the stores around it.
+        return context.getStore(NAMESPACE)
+                .getOrComputeIfAbsent(
+                        context.getUniqueId(), id -> new ContextScope(run, context, parent), ContextScope.class);
+    }
+
+    static Optional<ContextScope> find(ExtensionContext context) {
+        return Optional.ofNullable(context.getStore(NAMESPACE).get(context.getUniqueId(), ContextScope.class));
+    }
+
+    /**
+     * Finds the scope of this context, or, if nobody watches it, of the nearest around it that is watched. Contexts below
+     * a watched one that call no extension, such as the invocation of a parameterised class, get their scope here.
+     */
+    static ResourceScope around(Run run, ExtensionContext context) {
+        return isWatched(context) ? open(run, context).scope : run.scope();
+    }
+
+    private static boolean isWatched(ExtensionContext context) {
+        for (ExtensionContext c = context;
+                c.getParent().isPresent();
+                c = c.getParent().get()) {
+            if (find(c).isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void bind() {
+        boundThread = Thread.currentThread();
+        outer = INNERMOST.get();
+        INNERMOST.set(this);
+        binding = scope.enter();
+    }
+
+    private void unbind() {
+        // JUnit closes a context on the thread that began it; were it another, the binding would end with its thread.
+        if (binding != null && Thread.currentThread() == boundThread) {
+            binding.close();
+            if (outer == null) {
+                INNERMOST.remove();
+            } else {
+                INNERMOST.set(outer);
+            }
+        }
+    }
+
+    /** Tells whether this thread is inside a class whose one instance has yet to be made. */
+    static boolean isBuildingInstanceOfClass() {
+        ContextScope innermost = INNERMOST.get();
+        return innermost != null
+                && innermost.subject == LeakReport.Subject.CLASS
+                && ProvisionalScope.isPerClass(innermost.context)
+                && !innermost.instanceBuilt;
+    }
+
+    void instanceBuilt() {
+        instanceBuilt = true;
+    }
+
+    /** Notes that the test was not skipped. */
+    void started() {
+        started = true;
+    }
+
+    /** Notes that a test was run in here, and so is checked. */
+    void tested() {
+        started = true;
+        tested = true;
+    }
+
+    /** Puts the calling thread into the scope, unless it is the one that is in it already. */
+    ResourceScope.@Nullable Binding enterOnOtherThread() {
+        return Thread.currentThread() == boundThread ? null : scope.enter();
+    }
+
+    @Override
+    public void close() {
+        unbind();
+        watch.forget(context.getUniqueId(), scope);
+        if (wasSkipped()) {
+            scope.handOver(parent);
+            return;
+        }
+        if (tested) {
+            watch.testChecked();
+        }
+        Instant ended = Instant.now();
+        EndOptions options = run.settings().endOptions();
+        CleanupReport left = scope.end(allowedBecause.isPresent() ? options.leaveOpen() : options);
+        if (left.leaks().isEmpty()) {
+            return;
+        }
+        LeakReport report = new LeakReport(subject, name, context.getTestClass().orElse(null), ended, left);
+        if (allowedBecause.isPresent()) {
+            watch.warn(report.allowedMessage(allowedBecause.get()));
+        } else {
+            watch.leaksFound(report.leakCount());
+            run.failOrWarn(report);
+        }
+    }
+
+    private boolean wasSkipped() {
+        return subject == LeakReport.Subject.TEST
+                && !started
+                && context.getExecutionException().isEmpty();
+    }
+}

@@ -1,0 +1,196 @@
+package io.github.watertight.junit;
+
+import io.github.watertight.ResourceScope;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
+import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
+import org.junit.jupiter.api.extension.TestInstanceFactoryContext;
+import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
+import org.junit.jupiter.api.extension.TestWatcher;
+
+/**
+ * Opens the scopes for {@link DetectBuilderLeaks}: see there. It is public only because JUnit's auto-detection needs it
+ * so.
+ *
+ * <p>It has no state: JUnit makes one instance, or several. The scopes are in the stores of their contexts.
+ *
+ * @since 0.1.0
+ */
+public final class DetectBuilderLeaksExtension
+        implements ExecutionCondition,
+                TestInstancePreConstructCallback,
+                BeforeAllCallback,
+                BeforeEachCallback,
+                InvocationInterceptor,
+                TestWatcher {
+
+    private static final ConditionEvaluationResult ENABLED = ConditionEvaluationResult.enabled(null);
+
+    /** Made by JUnit. */
+    public DetectBuilderLeaksExtension() {}
+
+    /** Has JUnit 5.12 and later give {@link #preConstructTestInstance} the context of the test. */
+    @Override
+    public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext rootContext) {
+        return ExtensionContextScope.TEST_METHOD;
+    }
+
+    /** Not a condition: the earliest callback that there is, before {@code @TempDir} opens anything. */
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        ContextScope.enter(context);
+        return ENABLED;
+    }
+
+    @Override
+    public void preConstructTestInstance(TestInstanceFactoryContext instance, ExtensionContext context) {
+        boolean knowsTest = context.getTestMethod().isPresent();
+        if (knowsTest || ProvisionalScope.isPerClass(context)) {
+            ContextScope.enter(context);
+        } else if (!ContextScope.isBuildingInstanceOfClass()) {
+            Run run = Run.of(context);
+            if (run.settings().enabled()) {
+                ProvisionalScope.open(instance, ContextScope.around(run, context));
+            }
+        }
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        ContextScope.enter(context);
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        ContextScope.enter(context).ifPresent(ContextScope::started);
+    }
+
+    @Override
+    public <T> T interceptTestClassConstructor(
+            Invocation<T> invocation,
+            ReflectiveInvocationContext<Constructor<T>> invocationContext,
+            ExtensionContext context)
+            throws Throwable {
+        ProvisionalScope.constructorBegins();
+        try {
+            return inside(ContextScope.find(context), invocation);
+        } finally {
+            ProvisionalScope.constructorEnds();
+            ContextScope.find(context).ifPresent(ContextScope::instanceBuilt);
+        }
+    }
+
+    @Override
+    public void interceptBeforeAllMethod(
+            Invocation<@Nullable Void> invocation,
+            ReflectiveInvocationContext<Method> invocationContext,
+            ExtensionContext context)
+            throws Throwable {
+        inside(ContextScope.find(context), invocation);
+    }
+
+    @Override
+    public void interceptBeforeEachMethod(
+            Invocation<@Nullable Void> invocation,
+            ReflectiveInvocationContext<Method> invocationContext,
+            ExtensionContext context)
+            throws Throwable {
+        inside(ContextScope.find(context), invocation);
+    }
+
+    @Override
+    public void interceptTestMethod(
+            Invocation<@Nullable Void> invocation,
+            ReflectiveInvocationContext<Method> invocationContext,
+            ExtensionContext context)
+            throws Throwable {
+        insideTest(ContextScope.find(context), invocation);
+    }
+
+    @Override
+    public void interceptTestTemplateMethod(
+            Invocation<@Nullable Void> invocation,
+            ReflectiveInvocationContext<Method> invocationContext,
+            ExtensionContext context)
+            throws Throwable {
+        insideTest(ContextScope.find(context), invocation);
+    }
+
+    @Override
+    public <T> T interceptTestFactoryMethod(
+            Invocation<T> invocation, ReflectiveInvocationContext<Method> invocationContext, ExtensionContext context)
+            throws Throwable {
+        return inside(ContextScope.find(context), invocation);
+    }
+
+    @Override
+    public void interceptDynamicTest(
+            Invocation<@Nullable Void> invocation,
+            DynamicTestInvocationContext invocationContext,
+            ExtensionContext context)
+            throws Throwable {
+        insideTest(ContextScope.enter(context), invocation);
+    }
+
+    @Override
+    public void interceptAfterEachMethod(
+            Invocation<@Nullable Void> invocation,
+            ReflectiveInvocationContext<Method> invocationContext,
+            ExtensionContext context)
+            throws Throwable {
+        inside(ContextScope.find(context), invocation);
+    }
+
+    @Override
+    public void interceptAfterAllMethod(
+            Invocation<@Nullable Void> invocation,
+            ReflectiveInvocationContext<Method> invocationContext,
+            ExtensionContext context)
+            throws Throwable {
+        inside(ContextScope.find(context), invocation);
+    }
+
+    private static void insideTest(Optional<ContextScope> scope, Invocation<@Nullable Void> invocation)
+            throws Throwable {
+        scope.ifPresent(ContextScope::tested);
+        inside(scope, invocation);
+    }
+
+    /** Runs the invocation inside the scope also where {@code @Timeout} has moved it to another thread. */
+    private static <T extends @Nullable Object> T inside(Optional<ContextScope> scope, Invocation<T> invocation)
+            throws Throwable {
+        ResourceScope.Binding elsewhere =
+                scope.map(ContextScope::enterOnOtherThread).orElse(null);
+        try {
+            return invocation.proceed();
+        } finally {
+            if (elsewhere != null) {
+                elsewhere.close();
+            }
+        }
+    }
+
+    @Override
+    public void testDisabled(ExtensionContext context, Optional<String> reason) {
+        ProvisionalScope.abandon(context);
+    }
+
+    @Override
+    public void testFailed(ExtensionContext context, @Nullable Throwable cause) {
+        ProvisionalScope.abandon(context);
+    }
+
+    @Override
+    public void testAborted(ExtensionContext context, @Nullable Throwable cause) {
+        ProvisionalScope.abandon(context);
+    }
+}

@@ -1,0 +1,185 @@
+package io.github.watertight.junit;
+
+import io.github.watertight.CleanupFailure;
+import io.github.watertight.CleanupReport;
+import io.github.watertight.OpenResource;
+import io.github.watertight.work.Builder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Puts what a scope left open into words: a sentence, an aligned block for each leak, and the remedy. */
+final class LeakReport {
+
+    /** What is reported on, and how the sentences about it go. */
+    enum Subject {
+        TEST("the test", "Close it before the test ends, for example with try-with-resources or @AutoClose."),
+        CONTAINER("the container", "Close it where it was opened, for example with try-with-resources."),
+        CLASS("the class", "Close it in @AfterAll, or open it in a static field with @AutoClose."),
+        RUN(
+                "the run",
+                "Wrap the tasks that a test gives to other threads, or close what they open before the test ends."),
+        SESSION(
+                "the session",
+                "Close it, or register it with registerUntilExit if it is to live as long as the process.");
+
+        private final String noun;
+        private final String remedy;
+
+        Subject(String noun, String remedy) {
+            this.noun = noun;
+            this.remedy = remedy;
+        }
+    }
+
+    private static final Comparator<OpenResource> BUILDERS_FIRST =
+            Comparator.comparing(leak -> !Builder.class.isAssignableFrom(leak.type()));
+
+    private final Subject subject;
+    private final String name;
+    private final @Nullable Class<?> testClass;
+    private final Instant ended;
+    private final List<OpenResource> leaks;
+    private final Map<Long, CleanupFailure> failures = new HashMap<>();
+
+    LeakReport(Subject subject, String name, @Nullable Class<?> testClass, Instant ended, CleanupReport report) {
+        this.subject = subject;
+        this.name = name;
+        this.testClass = testClass;
+        this.ended = ended;
+        this.leaks = report.leaks().stream().sorted(BUILDERS_FIRST).toList();
+        report.failures().forEach(failure -> failures.put(failure.resource().number(), failure));
+    }
+
+    int leakCount() {
+        return leaks.size();
+    }
+
+    /** The report as the failure of a test. */
+    BuilderLeakError error() {
+        List<Throwable> others = new ArrayList<>();
+        for (int i = 0; i < leaks.size(); i++) {
+            OpenResource leak = leaks.get(i);
+            String title = "[" + (i + 1) + "] " + describe(leak);
+            if (i > 0 && leak.stack().isPresent()) {
+                others.add(new Fact(
+                        title + ", opened by thread " + leak.threadName() + " at:", OpeningTrace.of(leak), null));
+            }
+            CleanupFailure failure = failures.get(leak.number());
+            if (failure != null) {
+                others.add(new Fact(
+                        title + " could not be closed: " + failure.cause(), new StackTraceElement[0], failure.cause()));
+            }
+        }
+        return new BuilderLeakError(message(), OpeningTrace.of(leaks.get(0)), others);
+    }
+
+    String message() {
+        StringBuilder text = new StringBuilder();
+        text.append(name)
+                .append(" leaked ")
+                .append(leaks.size())
+                .append(leaks.size() == 1 ? " resource" : " resources");
+        appendBlocks(text);
+        return text.append("\n\n").append(subject.remedy).toString();
+    }
+
+    /** The report where leaks are allowed. */
+    String allowedMessage(String reason) {
+        StringBuilder text = new StringBuilder();
+        text.append(name)
+                .append(" left ")
+                .append(leaks.size())
+                .append(leaks.size() == 1 ? " resource" : " resources")
+                .append(" open, which is allowed: ")
+                .append(reason);
+        appendBlocks(text);
+        return text.toString();
+    }
+
+    private void appendBlocks(StringBuilder text) {
+        for (OpenResource leak : leaks) {
+            text.append("\n\n  ").append(describe(leak));
+            Optional<StackTraceElement> opener = leak.opener();
+            fact(text, "opened at", opener.map(StackTraceElement::toString).orElse("unknown: traces are off"));
+            opener.flatMap(line -> OpeningTrace.testLine(leak, testClass).filter(test -> !test.equals(line)))
+                    .ifPresent(line -> fact(text, "from", line.toString()));
+            fact(text, "by thread", leak.threadName() + age(leak));
+            fact(text, "owner", owner(leak));
+            CleanupFailure failure = failures.get(leak.number());
+            if (failure != null) {
+                fact(text, "closing", "failed: " + notClosed(failure));
+            }
+        }
+    }
+
+    private static String describe(OpenResource leak) {
+        return leak.type().getSimpleName() + "  " + leak.label();
+    }
+
+    private static void fact(StringBuilder text, String key, String value) {
+        text.append("\n    ").append(String.format("%-9s  ", key)).append(value);
+    }
+
+    private static String notClosed(CleanupFailure failure) {
+        StackTraceElement[] stack = failure.cause().getStackTrace();
+        boolean stillClosing = failure.resource().state() == OpenResource.State.CLOSING && stack.length > 0;
+        return failure.cause() + (stillClosing ? " " + stack[0] : "");
+    }
+
+    private String age(OpenResource leak) {
+        return leak.openedAt()
+                .map(opened -> ", "
+                        + Math.max(0, Duration.between(opened, ended).toMillis()) + " ms before " + subject.noun
+                        + " ended")
+                .orElse("");
+    }
+
+    private String owner(OpenResource leak) {
+        String where = leak.scopeName().equals(name) ? subject.noun : leak.scopeName();
+        String late = leak.openedLate() ? ", after it had ended" : "";
+        return switch (leak.attribution()) {
+            case EXACT ->
+                leak.stack().isPresent()
+                        ? "certain: opened inside " + where + late
+                        : "opened on the thread of " + where + late
+                                + "; traces are off, so it is not certain: a static initialiser may have opened it";
+            case CARRIED ->
+                leak.stack().isPresent()
+                        ? "certain: opened by a task that " + where + " had wrapped" + late
+                        : "opened by a task that " + where + " had wrapped" + late
+                                + "; traces are off, so it is not certain: a static initialiser may have opened it";
+            case CODE -> "certain: opened by the code of " + where + ", on another thread" + late;
+            case SOLE ->
+                "inferred: nothing else was running but " + where
+                        + "; a task left behind by an earlier test could have opened it";
+            case AMONG ->
+                leak.candidates().isEmpty()
+                        ? "unknown: opened outside every test, while none was running"
+                        : "unknown: opened outside every test, while these were running: "
+                                + String.join(", ", leak.candidates());
+        };
+    }
+
+    /** A line of the report with a stack of its own. A throwable, because IDEs and build tools link those. */
+    private static final class Fact extends Throwable {
+
+        private static final long serialVersionUID = 1L;
+
+        Fact(String sentence, StackTraceElement[] stack, @Nullable Throwable cause) {
+            super(sentence, cause);
+            setStackTrace(stack);
+        }
+
+        @Override
+        public String toString() {
+            return String.valueOf(getMessage());
+        }
+    }
+}

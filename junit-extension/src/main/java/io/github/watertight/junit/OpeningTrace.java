@@ -1,0 +1,45 @@
+package io.github.watertight.junit;
+
+import io.github.watertight.OpenResource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Cuts the stack that opened a resource to the frames that its author wrote. */
+final class OpeningTrace {
+
+    /** Below the first frame of these, a test's stack is the framework's. */
+    private static final List<String> FRAMEWORK =
+            List.of("org.junit.", "java.lang.reflect.", "jdk.internal.reflect.", "java.lang.invoke.");
+
+    private OpeningTrace() {}
+
+    /** The frames from the line that opened it, down to the first that is reflection's or JUnit's. */
+    static StackTraceElement[] of(OpenResource leak) {
+        StackTraceElement[] all = leak.stack().map(Throwable::getStackTrace).orElse(new StackTraceElement[0]);
+        int from = leak.opener().map(line -> Arrays.asList(all).indexOf(line)).orElse(0);
+        int to = from;
+        while (to < all.length && !isFramework(all[to])) {
+            to++;
+        }
+        // Where the framework itself opened it, its frames are all there is.
+        return Arrays.copyOfRange(all, from, to == from ? all.length : to);
+    }
+
+    /** The innermost line in the test class or a class nested in it. */
+    static Optional<StackTraceElement> testLine(OpenResource leak, @Nullable Class<?> testClass) {
+        if (testClass == null) {
+            return Optional.empty();
+        }
+        String name = testClass.getName();
+        return Arrays.stream(of(leak))
+                .filter(frame -> frame.getClassName().equals(name)
+                        || frame.getClassName().startsWith(name + "$"))
+                .findFirst();
+    }
+
+    private static boolean isFramework(StackTraceElement frame) {
+        return FRAMEWORK.stream().anyMatch(frame.getClassName()::startsWith);
+    }
+}

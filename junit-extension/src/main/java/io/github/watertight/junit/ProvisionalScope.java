@@ -1,0 +1,96 @@
+package io.github.watertight.junit;
+
+import io.github.watertight.ResourceScope;
+import io.github.watertight.ScopeSpec;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestInstanceFactoryContext;
+
+/**
+ * Holds what a test's constructor opens on JUnit 5.10 and 5.11, where a constructor runs before anything tells for which
+ * test. The test's own scope takes over as soon as there is one; if it never comes, because the test is skipped or its
+ * constructor throws, the class does.
+ */
+final class ProvisionalScope {
+
+    /** A chain, because a constructor may wait in a fork-join pool, which runs another test on its thread meanwhile. */
+    private static final ThreadLocal<@Nullable ProvisionalScope> INNERMOST = new ThreadLocal<>();
+
+    private final ResourceScope scope;
+    private final ResourceScope.Binding binding;
+    private final ResourceScope heir;
+    private final @Nullable ProvisionalScope outer = INNERMOST.get();
+    private Class<?> testClass;
+    private boolean constructing;
+
+    private ProvisionalScope(ResourceScope heir, Class<?> testClass) {
+        this.heir = heir;
+        this.testClass = testClass;
+        this.scope = heir.openScope(ScopeSpec.named("the constructor of " + TestName.ofClass(testClass.getName())));
+        this.binding = scope.enter();
+    }
+
+    static boolean isPerClass(ExtensionContext context) {
+        return context.getTestInstanceLifecycle()
+                .filter(TestInstance.Lifecycle.PER_CLASS::equals)
+                .isPresent();
+    }
+
+    /** Opens a scope for the instance that is about to be made, or goes on with the one of the instance around it. */
+    static void open(TestInstanceFactoryContext instance, ResourceScope classScope) {
+        ProvisionalScope innermost = INNERMOST.get();
+        if (innermost != null
+                && !innermost.constructing
+                && instance.getOuterInstance().isPresent()) {
+            innermost.testClass = instance.getTestClass();
+        } else {
+            INNERMOST.set(new ProvisionalScope(classScope, instance.getTestClass()));
+        }
+    }
+
+    static void constructorBegins() {
+        ProvisionalScope innermost = INNERMOST.get();
+        if (innermost != null) {
+            innermost.constructing = true;
+        }
+    }
+
+    static void constructorEnds() {
+        ProvisionalScope innermost = INNERMOST.get();
+        if (innermost != null) {
+            innermost.constructing = false;
+        }
+    }
+
+    /** Gives what the constructor opened to the scope of the test that it ran for. */
+    static void adopt(ExtensionContext context, ResourceScope test) {
+        innermostFor(context).ifPresent(provisional -> provisional.handOver(test));
+    }
+
+    /** Gives what the constructor opened to the class, if no test has taken it. */
+    static void abandon(ExtensionContext context) {
+        innermostFor(context).ifPresent(provisional -> provisional.handOver(provisional.heir));
+    }
+
+    private static Optional<ProvisionalScope> innermostFor(ExtensionContext context) {
+        ProvisionalScope innermost = INNERMOST.get();
+        return Optional.ofNullable(innermost)
+                .filter(provisional -> !provisional.constructing
+                        && context.getTestMethod().isPresent()
+                        && context.getTestClass()
+                                .filter(provisional.testClass::equals)
+                                .isPresent());
+    }
+
+    private void handOver(ResourceScope heirOfAll) {
+        binding.close();
+        scope.handOver(heirOfAll);
+        if (outer == null) {
+            INNERMOST.remove();
+        } else {
+            INNERMOST.set(outer);
+        }
+    }
+}
