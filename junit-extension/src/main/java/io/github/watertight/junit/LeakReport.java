@@ -112,6 +112,9 @@ final class LeakReport {
                     .ifPresent(line -> fact(text, "from", line.toString()));
             fact(text, "by thread", leak.threadName() + age(leak));
             fact(text, "owner", owner(leak));
+            if (leak.state() == OpenResource.State.CLOSE_FAILED) {
+                fact(text, "state", "somebody tried to close it before, and failed");
+            }
             CleanupFailure failure = failures.get(leak.number());
             if (failure != null) {
                 fact(text, "closing", "failed: " + notClosed(failure));

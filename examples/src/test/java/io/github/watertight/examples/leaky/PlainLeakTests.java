@@ -1,0 +1,32 @@
+package io.github.watertight.examples.leaky;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.watertight.work.Builder;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class PlainLeakTests {
+
+    @Test
+    void opensABuilderAndForgetsIt() throws IOException {
+        Builder builder = Builder.open();
+        assertThat(builder.newObjectDir()).isEmptyDirectory();
+    }
+
+    @Test
+    void closesItsBuilder() throws IOException {
+        try (Builder builder = Builder.open()) {
+            assertThat(builder.newObjectDir()).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void forgetsTwo() throws IOException {
+        assertThat(openTwo()).isNotEqualTo(0);
+    }
+
+    private static int openTwo() throws IOException {
+        return Builder.open().hashCode() ^ Builder.open().hashCode() | 1;
+    }
+}
