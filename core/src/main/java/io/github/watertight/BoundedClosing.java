@@ -100,9 +100,7 @@ final class BoundedClosing {
     private @Nullable RegisteredResource<?> take() {
         lock.lock();
         try {
-            if (helper != Thread.currentThread()
-                    || next == newestFirst.size()
-                    || deadline - System.nanoTime() <= 0) {
+            if (helper != Thread.currentThread() || next == newestFirst.size() || deadline - System.nanoTime() <= 0) {
                 return null;
             }
             return newestFirst.get(next++);

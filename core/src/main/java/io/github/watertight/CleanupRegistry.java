@@ -54,7 +54,8 @@ public final class CleanupRegistry {
 
     private static final class Global {
         static final CleanupRegistry INSTANCE = new CleanupRegistry(
-                Settings.constant(Settings.TRACE, TraceMode.class, TraceMode.FULL), Runtime.getRuntime()::addShutdownHook);
+                Settings.constant(Settings.TRACE, TraceMode.class, TraceMode.FULL),
+                Runtime.getRuntime()::addShutdownHook);
     }
 
     /** Installs the shutdown hook; throws {@link IllegalStateException} if the JVM is shutting down. */
@@ -74,6 +75,7 @@ public final class CleanupRegistry {
     private volatile boolean hooked;
     private volatile Phase phase = Phase.OPEN;
     private volatile @Nullable ShutdownMode shutdownMode;
+    private volatile @Nullable Duration shutdownDeadline;
 
     CleanupRegistry(TraceMode trace, @Nullable HookInstaller hookInstaller) {
         this.tree = new ScopeTree(trace);
@@ -177,9 +179,8 @@ public final class CleanupRegistry {
     }
 
     private static IllegalStateException refuse(RegisteredResource<?> registered) {
-        IllegalStateException refusal = new IllegalStateException(
-                "the JVM is shutting down: " + registered.resource().getClass().getName()
-                        + " was not registered, and has been closed at once");
+        IllegalStateException refusal = new IllegalStateException("the JVM is shutting down: "
+                + registered.resource().getClass().getName() + " was not registered, and has been closed at once");
         Closing.closeQuietly(registered);
         Throwable failure = registered.failure();
         if (failure != null) {
@@ -302,6 +303,20 @@ public final class CleanupRegistry {
     }
 
     /**
+     * Sets the time that the shutdown hook has for all that it does, over the system property
+     * {@code watertight.shutdown-deadline}, in milliseconds, and the default of five seconds.
+     *
+     * @param deadline the time, more than zero
+     * @throws IllegalArgumentException if the deadline is zero or negative
+     */
+    public void shutdownDeadline(Duration deadline) {
+        if (deadline.isZero() || deadline.isNegative()) {
+            throw new IllegalArgumentException("deadline is " + deadline + "; allowed is more than zero");
+        }
+        shutdownDeadline = deadline;
+    }
+
+    /**
      * Sets whether stacks are recorded for what is opened from now on.
      *
      * @param mode whether to record stacks
@@ -326,6 +341,11 @@ public final class CleanupRegistry {
     ShutdownMode shutdownMode() {
         ShutdownMode set = shutdownMode;
         return set != null ? set : Settings.constant(Settings.SHUTDOWN, ShutdownMode.class, ShutdownMode.CLOSE);
+    }
+
+    Duration shutdownDeadline() {
+        Duration set = shutdownDeadline;
+        return set != null ? set : Settings.shutdownDeadline();
     }
 
     /** Finds out whose everything is, and lists it, oldest first. */

@@ -1,5 +1,6 @@
 package io.github.watertight;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -9,11 +10,11 @@ final class CloseSignal {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition closed = lock.newCondition();
-    private volatile int waiters;
+    private final AtomicInteger waiters = new AtomicInteger();
 
     /** Called after each close, whatever came of it. */
     void signal() {
-        if (waiters == 0) {
+        if (waiters.get() == 0) {
             return;
         }
         lock.lock();
@@ -33,7 +34,7 @@ final class CloseSignal {
         lock.lock();
         try {
             // Counted before the condition is read: a close that the condition misses sees the waiter.
-            waiters = waiters + 1;
+            waiters.incrementAndGet();
             while (!condition.getAsBoolean()) {
                 long remaining = deadline - System.nanoTime();
                 if (remaining <= 0) {
@@ -46,7 +47,7 @@ final class CloseSignal {
                 }
             }
         } finally {
-            waiters = waiters - 1;
+            waiters.decrementAndGet();
             lock.unlock();
             if (interrupted) {
                 Thread.currentThread().interrupt();

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class Closing {
 
     private static final Comparator<RegisteredResource<?>> NEWEST_FIRST =
-            Comparator.<RegisteredResource<?>>comparingLong(RegisteredResource::number).reversed();
+            Comparator.<RegisteredResource<?>>comparingLong(RegisteredResource::number)
+                    .reversed();
 
     private Closing() {}
 
@@ -103,13 +104,12 @@ final class Closing {
         for (RegisteredResource<?> resource : resources) {
             RegisteredResource.State state = resource.state();
             OpenResource.State openState = stateOf(resource);
-            Throwable cause =
-                    switch (state) {
-                        case CLOSED -> null;
-                        case CLOSE_FAILED -> resource.failure();
-                        case OPEN -> untriedIsFine ? null : untried();
-                        case CLOSING -> stillClosing(resource.closer());
-                    };
+            Throwable cause = switch (state) {
+                case CLOSED -> null;
+                case CLOSE_FAILED -> resource.failure();
+                case OPEN -> untriedIsFine ? null : untried();
+                case CLOSING -> stillClosing(resource.closer());
+            };
             if (openState != null && cause != null) {
                 failures.add(new CleanupFailure(new OpenResource(resource, openState), cause));
             }
@@ -129,7 +129,9 @@ final class Closing {
             return null;
         }
         TimeoutException still = new TimeoutException(
-                closer == null ? "still closing" : "still closing, on thread " + closer.getName() + ", which stands at");
+                closer == null
+                        ? "still closing"
+                        : "still closing, on thread " + closer.getName() + ", which stands at");
         still.setStackTrace(closer == null ? new StackTraceElement[0] : closer.getStackTrace());
         return still;
     }

@@ -20,8 +20,7 @@ public final class EndOptions {
     private final @Nullable Duration deadline;
     private final boolean leaveOpen;
 
-    private EndOptions(
-            Duration gracePeriod, Duration closingTimeout, @Nullable Duration deadline, boolean leaveOpen) {
+    private EndOptions(Duration gracePeriod, Duration closingTimeout, @Nullable Duration deadline, boolean leaveOpen) {
         this.gracePeriod = gracePeriod;
         this.closingTimeout = closingTimeout;
         this.deadline = deadline;
@@ -96,7 +95,8 @@ public final class EndOptions {
         return closingTimeout;
     }
 
-    @Nullable Duration deadline() {
+    @Nullable
+    Duration deadline() {
         return deadline;
     }
 

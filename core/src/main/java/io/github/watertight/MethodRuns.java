@@ -98,7 +98,9 @@ final class MethodRuns {
     private @Nullable Runs runsEnclosing(@Nullable Class<?> local) {
         for (Class<?> type = local; type != null; type = type.getEnclosingClass()) {
             Method method = type.getEnclosingMethod();
-            ClassRuns runs = method == null ? null : byClass.get(method.getDeclaringClass().getName());
+            ClassRuns runs = method == null
+                    ? null
+                    : byClass.get(method.getDeclaringClass().getName());
             Runs found = method == null || runs == null ? null : runsOf(runs, method.getName());
             if (found != null) {
                 return found;

@@ -20,8 +20,8 @@ public final class OpenResource {
 
     static final Comparator<OpenResource> OLDEST_FIRST = Comparator.comparingLong(resource -> resource.number);
 
-    private static final Set<String> REGISTRY = Set.of(
-            OpeningStack.class.getName(), RegisteredResource.class.getName(), CleanupRegistry.class.getName());
+    private static final Set<String> REGISTRY =
+            Set.of(OpeningStack.class.getName(), RegisteredResource.class.getName(), CleanupRegistry.class.getName());
 
     /**
      * How far a resource is on its way from open to closed.

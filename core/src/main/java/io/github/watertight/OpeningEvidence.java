@@ -35,8 +35,11 @@ final class OpeningEvidence {
             return new OpeningEvidence(List.of(), binding != null && !resource.openedByForkJoinWorker());
         }
         OpeningStack entry = binding == null ? null : binding.entry();
-        return of(stack.getStackTrace(), entry == null ? null : entry.getStackTrace(), binding != null, resource
-                .openedByForkJoinWorker());
+        return of(
+                stack.getStackTrace(),
+                entry == null ? null : entry.getStackTrace(),
+                binding != null,
+                resource.openedByForkJoinWorker());
     }
 
     static OpeningEvidence of(
@@ -48,8 +51,7 @@ final class OpeningEvidence {
         int help = innermostHelp(opening, own);
         // Where the two stacks have no frame in common, the JVM has cut a very deep one, and help may hide below.
         boolean complete = entry != null && own < opening.length;
-        return new OpeningEvidence(
-                List.of(opening).subList(0, help < 0 ? own : help), bound && help < 0 && complete);
+        return new OpeningEvidence(List.of(opening).subList(0, help < 0 ? own : help), bound && help < 0 && complete);
     }
 
     /** Counts the frames that were pushed after the scope was entered: all above the common bottom of both stacks. */

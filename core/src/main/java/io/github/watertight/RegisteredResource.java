@@ -53,8 +53,12 @@ final class RegisteredResource<X extends Exception> implements Registration<X> {
     /** The list that holds this, and its neighbours there. Written under the lock of the list only. */
     volatile @Nullable ResourceList list;
 
-    @Nullable RegisteredResource<?> older;
-    @Nullable RegisteredResource<?> newer;
+    @Nullable
+    RegisteredResource<?> older;
+
+    @Nullable
+    RegisteredResource<?> newer;
+
     long number;
 
     RegisteredResource(
@@ -128,12 +132,14 @@ final class RegisteredResource<X extends Exception> implements Registration<X> {
     }
 
     /** The thread that runs the action now, if one does. */
-    @Nullable Thread closer() {
+    @Nullable
+    Thread closer() {
         return closer;
     }
 
     /** What the last try to close threw. */
-    @Nullable Throwable failure() {
+    @Nullable
+    Throwable failure() {
         return failure;
     }
 
@@ -149,15 +155,18 @@ final class RegisteredResource<X extends Exception> implements Registration<X> {
         return openedByForkJoinWorker;
     }
 
-    @Nullable ThreadBinding binding() {
+    @Nullable
+    ThreadBinding binding() {
         return binding;
     }
 
-    @Nullable OpeningStack stack() {
+    @Nullable
+    OpeningStack stack() {
         return stack;
     }
 
-    @Nullable Instant openedAt() {
+    @Nullable
+    Instant openedAt() {
         return openedAt;
     }
 

@@ -117,16 +117,6 @@ public final class ResourceScope {
     }
 
     /**
-     * Tells whether the calling thread is in this scope, with no other scope on top.
-     *
-     * @return whether what this thread opens now would be filed under this scope
-     */
-    public boolean isCurrent() {
-        ThreadBinding binding = tree.currentBinding();
-        return binding != null && binding.scope() == this;
-    }
-
-    /**
      * Wraps a task so that what it opens belongs to this scope, on whatever thread it runs.
      *
      * @param task the task

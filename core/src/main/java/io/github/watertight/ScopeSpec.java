@@ -71,11 +71,13 @@ public final class ScopeSpec {
         return name;
     }
 
-    @Nullable Class<?> codeClass() {
+    @Nullable
+    Class<?> codeClass() {
         return codeClass;
     }
 
-    @Nullable Method codeMethod() {
+    @Nullable
+    Method codeMethod() {
         return codeMethod;
     }
 

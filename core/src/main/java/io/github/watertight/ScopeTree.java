@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,10 @@ final class ScopeTree {
     private final ReentrantLock structure = new ReentrantLock();
     private final AtomicLong numbers = new AtomicLong();
     private final CloseSignal closeSignal = new CloseSignal();
+    /** Per registry, for a thread may be in scopes of several; and registries are few and long-lived. */
+    @SuppressWarnings("ThreadLocalUsage")
     private final ThreadLocal<@Nullable ThreadBinding> bindings = new ThreadLocal<>();
+
     private final MethodRuns methodRuns = new MethodRuns();
 
     /** Opened outside every scope, or on a thread whose scope may prove nothing, and not weighed yet. */
@@ -39,7 +43,7 @@ final class ScopeTree {
     private final ResourceList reported = newList();
 
     private final ResourceScope process;
-    private volatile int openScopes;
+    private final AtomicInteger openScopes = new AtomicInteger();
     private volatile TypePatterns processOpeners = TypePatterns.NONE;
     private volatile TraceMode trace;
 
@@ -79,7 +83,8 @@ final class ScopeTree {
 
     // Threads
 
-    @Nullable ThreadBinding currentBinding() {
+    @Nullable
+    ThreadBinding currentBinding() {
         return bindings.get();
     }
 
@@ -112,7 +117,7 @@ final class ScopeTree {
                 resource.openedLate(true);
                 scope = scope.parent();
             }
-        } else if (binding != null || openScopes > 0) {
+        } else if (binding != null || openScopes.get() > 0) {
             unsettled.add(resource);
         } else {
             process.resources().add(resource);
@@ -136,7 +141,7 @@ final class ScopeTree {
             ResourceScope scope = new ResourceScope(this, parent, spec, newList(), numbers.get());
             parent.children().add(scope);
             if (!spec.isGroup()) {
-                openScopes = openScopes + 1;
+                openScopes.incrementAndGet();
             }
             if (spec.codeMethod() != null) {
                 methodRuns.began(spec.codeMethod(), scope);
@@ -230,7 +235,7 @@ final class ScopeTree {
         }
         scope.children().clear();
         if (!scope.spec().isGroup()) {
-            openScopes = openScopes - 1;
+            openScopes.decrementAndGet();
         }
         if (scope.spec().codeMethod() != null) {
             methodRuns.ended(scope.spec().codeMethod(), scope, scope.parent());
@@ -290,7 +295,8 @@ final class ScopeTree {
         Optional<String> initialiser = evidence.staticInitialiser();
         Optional<ResourceScope> classScope = initialiser.flatMap(type -> scopeOfClass(type, resource.binding()));
         if (classScope.isPresent()) {
-            file(resource, filed, classScope.get(), Ownership.of(Attribution.CODE, classScope.get()));
+            Attribution how = resource.binding() == null ? Attribution.CODE : Attribution.EXACT;
+            file(resource, filed, classScope.get(), Ownership.of(how, classScope.get()));
         } else if (initialiser.isPresent() || processOpeners.matchesAny(evidence.frames())) {
             resource.livesUntilExit(Ownership.of(Attribution.CODE, process));
             filed.move(resource, untilExit);

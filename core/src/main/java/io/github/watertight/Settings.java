@@ -5,14 +5,16 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The system properties that core reads. A wrong value is named on the log and the default is used: see the methods. */
+/**
+ * The system properties that core reads. A wrong value is named on standard error and the default is used: see the
+ * methods. Not on a log: those of the shutdown hook are read when the JVM may have closed its logs already.
+ */
 final class Settings {
 
     static final String SHUTDOWN = "watertight.shutdown";
     static final String SHUTDOWN_DEADLINE = "watertight.shutdown-deadline";
     static final String TRACE = "watertight.trace";
 
-    private static final System.Logger LOG = System.getLogger("io.github.watertight");
     private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(5);
 
     private Settings() {}
@@ -33,13 +35,7 @@ final class Settings {
         }
         String allowed =
                 Arrays.stream(type.getEnumConstants()).map(Settings::lowerCase).collect(Collectors.joining(", "));
-        LOG.log(
-                System.Logger.Level.WARNING,
-                "{0} is \"{1}\"; allowed are {2}; using {3}",
-                key,
-                value,
-                allowed,
-                lowerCase(fallback));
+        complain(key, value, "are " + allowed, lowerCase(fallback));
         return fallback;
     }
 
@@ -57,13 +53,16 @@ final class Settings {
         } catch (NumberFormatException notANumber) {
             // Named below, as a number that is not positive is.
         }
-        LOG.log(
-                System.Logger.Level.WARNING,
-                "{0} is \"{1}\"; allowed is a positive number of milliseconds; using {2}",
+        complain(
                 SHUTDOWN_DEADLINE,
                 value,
+                "is a positive number of milliseconds",
                 Long.toString(DEFAULT_DEADLINE.toMillis()));
         return DEFAULT_DEADLINE;
+    }
+
+    private static void complain(String key, String value, String allowed, String used) {
+        System.err.println("watertight: " + key + " is \"" + value + "\"; allowed " + allowed + "; using " + used);
     }
 
     private static String lowerCase(Enum<?> constant) {

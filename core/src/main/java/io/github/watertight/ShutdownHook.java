@@ -15,9 +15,6 @@ import java.util.Set;
  */
 final class ShutdownHook implements Runnable {
 
-    /** The JVM's own stream: a program may have replaced {@code System.err} by one that it has closed by now. */
-    private final PrintStream out = System.err;
-
     private final CleanupRegistry registry;
 
     ShutdownHook(CleanupRegistry registry) {
@@ -30,8 +27,9 @@ final class ShutdownHook implements Runnable {
         if (mode == ShutdownMode.OFF) {
             return;
         }
-        Duration deadline = Settings.shutdownDeadline();
-        Thread worker = new Thread(() -> shutDown(mode, System.nanoTime() + Closing.nanos(deadline)), "watertight-drain");
+        Duration deadline = registry.shutdownDeadline();
+        Thread worker =
+                new Thread(() -> shutDown(mode, System.nanoTime() + Closing.nanos(deadline)), "watertight-drain");
         worker.setDaemon(true);
         worker.start();
         try {
@@ -43,6 +41,7 @@ final class ShutdownHook implements Runnable {
     }
 
     private void shutDown(ShutdownMode mode, long deadline) {
+        PrintStream out = System.err;
         if (mode == ShutdownMode.REPORT) {
             for (OpenResource resource : Closing.describe(registry.weighedSnapshot())) {
                 if (!resource.livesUntilExit()) {
@@ -52,11 +51,10 @@ final class ShutdownHook implements Runnable {
             return;
         }
         Set<RegisteredResource<?>> tried = new HashSet<>();
-        closeWhatComes(tried, deadline);
+        closeWhatComes(tried, deadline, out);
         registry.refuseRegistrations();
-        closeWhatComes(tried, deadline);
-        registry.closeSignal()
-                .awaitUntil(() -> !Closing.isBeingClosedElsewhere(List.copyOf(tried)), deadline - 100_000_000L);
+        closeWhatComes(tried, deadline, out);
+        registry.closeSignal().awaitUntil(() -> !Closing.isBeingClosedElsewhere(List.copyOf(tried)), deadline);
         for (CleanupFailure failure : Closing.failures(List.copyOf(tried), false)) {
             out.println("watertight: could not be closed at exit: " + sentence(failure.resource()) + ": "
                     + failure.cause());
@@ -68,7 +66,7 @@ final class ShutdownHook implements Runnable {
     }
 
     /** Closes until nothing is left that has not been tried: threads that still run may open more. */
-    private void closeWhatComes(Set<RegisteredResource<?>> tried, long deadline) {
+    private void closeWhatComes(Set<RegisteredResource<?>> tried, long deadline, PrintStream out) {
         while (deadline - System.nanoTime() > 0) {
             List<RegisteredResource<?>> untried = new ArrayList<>();
             for (RegisteredResource<?> resource : registry.weighedSnapshot()) {
@@ -79,12 +77,12 @@ final class ShutdownHook implements Runnable {
             if (untried.isEmpty()) {
                 return;
             }
-            announce(untried);
-            Closing.close(untried, Duration.ofNanos(Math.max(0, deadline - System.nanoTime() - 200_000_000L)));
+            announce(untried, out);
+            Closing.close(untried, Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
         }
     }
 
-    private void announce(List<RegisteredResource<?>> resources) {
+    private static void announce(List<RegisteredResource<?>> resources, PrintStream out) {
         for (OpenResource resource : Closing.describe(resources)) {
             if (!resource.livesUntilExit() && resource.state() != OpenResource.State.CLOSING) {
                 out.println("watertight: closing at exit: " + sentence(resource));

@@ -65,7 +65,8 @@ final class ThreadBinding implements ResourceScope.Binding {
     }
 
     /** The stack at which the scope was entered, if stacks are recorded. */
-    @Nullable OpeningStack entry() {
+    @Nullable
+    OpeningStack entry() {
         return entry;
     }
 }

@@ -36,7 +36,6 @@ public final class Builder implements AutoCloseable {
     private final Path workDir;
     private final boolean dryRun;
     private final AtomicInteger objectDirs = new AtomicInteger();
-    private final @Nullable WorkDirectory owned;
     private final @Nullable Registration<IOException> registration;
     private volatile boolean closed;
 
@@ -44,16 +43,13 @@ public final class Builder implements AutoCloseable {
     private Builder(Path workDir, boolean dryRun) {
         this.workDir = workDir;
         this.dryRun = dryRun;
-        this.owned = null;
         this.registration = null;
     }
 
     private Builder(WorkDirectory directory, BuilderOptions options) {
         this.workDir = directory.path();
         this.dryRun = false;
-        this.owned = directory;
-        this.registration =
-                options.registry().register(this, options.keepsWorkDir() ? () -> {} : directory::remove);
+        this.registration = options.registry().register(this, options.keepsWorkDir() ? () -> {} : directory::remove);
     }
 
     /**
@@ -128,15 +124,14 @@ public final class Builder implements AutoCloseable {
             if (closed) {
                 throw new IllegalStateException("the Builder in " + workDir + " is closed");
             }
-            Path directory =
-                    workDir.resolve(String.format(Locale.ROOT, "b%03d", objectDirs.incrementAndGet()));
+            Path directory = workDir.resolve(String.format(Locale.ROOT, "b%03d", objectDirs.incrementAndGet()));
             if (dryRun) {
                 return directory;
             }
             try {
                 return Files.createDirectory(directory);
             } catch (FileAlreadyExistsException passedOver) {
-                continue;
+                // It is the caller's; the next number may be free.
             }
         }
     }

@@ -93,8 +93,7 @@ public final class BuilderOptions {
      * @return the changed copy
      */
     public BuilderOptions registry(CleanupRegistry target) {
-        return new BuilderOptions(
-                dryRun, printWorkDir, keepWorkDir, tempDir, Objects.requireNonNull(target, "target"));
+        return new BuilderOptions(dryRun, printWorkDir, keepWorkDir, tempDir, Objects.requireNonNull(target, "target"));
     }
 
     boolean isDryRun() {
@@ -109,7 +108,8 @@ public final class BuilderOptions {
         return keepWorkDir;
     }
 
-    @Nullable Path tempDir() {
+    @Nullable
+    Path tempDir() {
         return tempDir;
     }
 

@@ -101,8 +101,7 @@ final class TreeRemoval {
         }
     }
 
-    private void emptyDirectory(
-            SecureDirectoryStream<Path> parent, Path name, Path shown, @Nullable Object expectedKey)
+    private void emptyDirectory(SecureDirectoryStream<Path> parent, Path name, Path shown, @Nullable Object expectedKey)
             throws IOException {
         makeAccessible(parent, name);
         try (SecureDirectoryStream<Path> directory = parent.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {

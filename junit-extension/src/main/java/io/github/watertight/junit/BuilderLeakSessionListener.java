@@ -2,6 +2,7 @@ package io.github.watertight.junit;
 
 import io.github.watertight.CleanupReport;
 import java.time.Instant;
+import java.util.function.Consumer;
 import org.junit.platform.commons.JUnitException;
 import org.junit.platform.launcher.LauncherDiscoveryListener;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
@@ -30,12 +31,16 @@ public final class BuilderLeakSessionListener implements LauncherSessionListener
 
     @Override
     public void launcherSessionOpened(LauncherSession session) {
+        boolean outermost;
         synchronized (LOCK) {
-            if (openSessions++ == 0) {
+            outermost = openSessions++ == 0;
+            if (outermost) {
                 watch.firstSessionOpened();
             }
         }
-        session.getLauncher().registerLauncherDiscoveryListeners(new SettingsCheck(watch));
+        session.getLauncher()
+                .registerLauncherDiscoveryListeners(
+                        new SettingsCheck(outermost ? watch::settings : settingsOfNestedSession -> {}));
         session.getLauncher().registerTestExecutionListeners(new RunningTests(watch));
     }
 
@@ -75,14 +80,14 @@ public final class BuilderLeakSessionListener implements LauncherSessionListener
     }
 
     /** Stops the run at its start if a setting is wrong. Only here does a throw stop the run, and all keys be seen. */
-    private record SettingsCheck(LeakWatch watch) implements LauncherDiscoveryListener {
+    private record SettingsCheck(Consumer<Settings> settings) implements LauncherDiscoveryListener {
 
         @Override
         public void launcherDiscoveryStarted(LauncherDiscoveryRequest request) {
             var parameters = request.getConfigurationParameters();
             try {
                 Settings.checkKeys(parameters.keySet());
-                watch.settings(Settings.read(parameters::get));
+                settings.accept(Settings.read(parameters::get));
             } catch (IllegalArgumentException e) {
                 throw new JUnitException("Watertight: " + e.getMessage(), e);
             }

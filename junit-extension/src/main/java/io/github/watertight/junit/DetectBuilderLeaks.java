@@ -58,7 +58,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *       <td>openers whose resources live until exit on purpose</td></tr>
  *   <tr><td>{@code watertight.shutdown}</td><td>{@code close}, {@code report}, {@code off}</td>
  *       <td>what the JVM's shutdown hook does</td></tr>
- *   <tr><td>{@code watertight.shutdown-deadline}</td><td>milliseconds; {@code 5000}; a system property only</td>
+ *   <tr><td>{@code watertight.shutdown-deadline}</td><td>a number of milliseconds; {@code 5000}</td>
  *       <td>how long the shutdown hook may take</td></tr>
  * </table>
  *

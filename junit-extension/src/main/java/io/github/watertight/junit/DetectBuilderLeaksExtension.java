@@ -91,7 +91,7 @@ public final class DetectBuilderLeaksExtension
 
     @Override
     public void interceptBeforeAllMethod(
-            Invocation<@Nullable Void> invocation,
+            Invocation<Void> invocation,
             ReflectiveInvocationContext<Method> invocationContext,
             ExtensionContext context)
             throws Throwable {
@@ -100,7 +100,7 @@ public final class DetectBuilderLeaksExtension
 
     @Override
     public void interceptBeforeEachMethod(
-            Invocation<@Nullable Void> invocation,
+            Invocation<Void> invocation,
             ReflectiveInvocationContext<Method> invocationContext,
             ExtensionContext context)
             throws Throwable {
@@ -109,7 +109,7 @@ public final class DetectBuilderLeaksExtension
 
     @Override
     public void interceptTestMethod(
-            Invocation<@Nullable Void> invocation,
+            Invocation<Void> invocation,
             ReflectiveInvocationContext<Method> invocationContext,
             ExtensionContext context)
             throws Throwable {
@@ -118,7 +118,7 @@ public final class DetectBuilderLeaksExtension
 
     @Override
     public void interceptTestTemplateMethod(
-            Invocation<@Nullable Void> invocation,
+            Invocation<Void> invocation,
             ReflectiveInvocationContext<Method> invocationContext,
             ExtensionContext context)
             throws Throwable {
@@ -134,16 +134,14 @@ public final class DetectBuilderLeaksExtension
 
     @Override
     public void interceptDynamicTest(
-            Invocation<@Nullable Void> invocation,
-            DynamicTestInvocationContext invocationContext,
-            ExtensionContext context)
+            Invocation<Void> invocation, DynamicTestInvocationContext invocationContext, ExtensionContext context)
             throws Throwable {
         insideTest(ContextScope.enter(context), invocation);
     }
 
     @Override
     public void interceptAfterEachMethod(
-            Invocation<@Nullable Void> invocation,
+            Invocation<Void> invocation,
             ReflectiveInvocationContext<Method> invocationContext,
             ExtensionContext context)
             throws Throwable {
@@ -152,15 +150,14 @@ public final class DetectBuilderLeaksExtension
 
     @Override
     public void interceptAfterAllMethod(
-            Invocation<@Nullable Void> invocation,
+            Invocation<Void> invocation,
             ReflectiveInvocationContext<Method> invocationContext,
             ExtensionContext context)
             throws Throwable {
         inside(ContextScope.find(context), invocation);
     }
 
-    private static void insideTest(Optional<ContextScope> scope, Invocation<@Nullable Void> invocation)
-            throws Throwable {
+    private static void insideTest(Optional<ContextScope> scope, Invocation<Void> invocation) throws Throwable {
         scope.ifPresent(ContextScope::tested);
         inside(scope, invocation);
     }

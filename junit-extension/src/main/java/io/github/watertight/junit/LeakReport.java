@@ -180,7 +180,9 @@ final class LeakReport {
             setStackTrace(stack);
         }
 
+        /** Without the name of this class, which says nothing to anybody. */
         @Override
+        @SuppressWarnings("OverrideThrowableToString")
         public String toString() {
             return String.valueOf(getMessage());
         }

@@ -7,6 +7,7 @@ import io.github.watertight.TraceMode;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,7 +28,8 @@ record Settings(
         Duration gracePeriod,
         Optional<TraceMode> trace,
         List<String> process,
-        Optional<ShutdownMode> shutdown) {
+        Optional<ShutdownMode> shutdown,
+        Optional<Duration> shutdownDeadline) {
 
     enum OnLeak {
         FAIL,
@@ -73,11 +75,6 @@ record Settings(
     static Settings read(Function<String, Optional<String>> parameters) {
         Function<String, Optional<String>> trimmed =
                 key -> parameters.apply(key).map(String::trim);
-        trimmed.apply(SHUTDOWN_DEADLINE).ifPresent(value -> {
-            if (!value.matches("[1-9]\\d{0,8}")) {
-                throw wrong(SHUTDOWN_DEADLINE, value, "a positive number of milliseconds");
-            }
-        });
         Settings settings = new Settings(
                 trimmed.apply(ENABLED).map(Settings::bool).orElse(true),
                 constant(trimmed, ON_LEAK, OnLeak.class).orElse(OnLeak.FAIL),
@@ -86,7 +83,8 @@ record Settings(
                 trimmed.apply(GRACE_PERIOD).map(Settings::duration).orElse(Duration.ZERO),
                 constant(trimmed, TRACE, TraceMode.class),
                 trimmed.apply(PROCESS).map(Settings::names).orElse(List.of()),
-                constant(trimmed, SHUTDOWN, ShutdownMode.class));
+                constant(trimmed, SHUTDOWN, ShutdownMode.class),
+                trimmed.apply(SHUTDOWN_DEADLINE).map(Settings::millis));
         if (!settings.process.isEmpty()) {
             try {
                 CleanupRegistry.isolated().processOpeners(settings.process);
@@ -115,6 +113,7 @@ record Settings(
     void applyTo(CleanupRegistry registry) {
         trace.ifPresent(registry::trace);
         shutdown.ifPresent(registry::onShutdown);
+        shutdownDeadline.ifPresent(registry::shutdownDeadline);
         if (!process.isEmpty()) {
             registry.processOpeners(process);
         }
@@ -143,7 +142,7 @@ record Settings(
                         constant -> constant.name().toLowerCase(Locale.ROOT),
                         Function.identity(),
                         (a, b) -> a,
-                        java.util.LinkedHashMap::new));
+                        LinkedHashMap::new));
         return parameters.apply(key).map(value -> {
             E constant = byName.get(value.toLowerCase(Locale.ROOT));
             if (constant == null) {
@@ -170,6 +169,13 @@ record Settings(
             case "h" -> Duration.ofHours(amount);
             default -> Duration.ofDays(amount);
         };
+    }
+
+    private static Duration millis(String value) {
+        if (!value.matches("[1-9]\\d{0,8}")) {
+            throw wrong(SHUTDOWN_DEADLINE, value, "a positive number of milliseconds");
+        }
+        return Duration.ofMillis(Long.parseLong(value));
     }
 
     private static List<String> names(String value) {

@@ -20,9 +20,7 @@ class SessionLeakTests {
         @Override
         public void beforeAll(ExtensionContext context) {
             AutoCloseable atTheEnd = ReportWriter::writeReport;
-            context.getRoot()
-                    .getStore(Namespace.create(ReportWriter.class))
-                    .put("report", atTheEnd);
+            context.getRoot().getStore(Namespace.create(ReportWriter.class)).put("report", atTheEnd);
         }
 
         private static void writeReport() throws IOException {
