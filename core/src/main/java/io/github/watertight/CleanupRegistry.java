@@ -65,7 +65,7 @@ public final class CleanupRegistry {
 
     private enum Phase {
         OPEN,
-        /** The hook has gone through the list and will not look again: who comes now closes his own. */
+        /** The hook has gone through the list and looks but once more: who comes now closes his own. */
         DRAINED
     }
 
@@ -213,7 +213,8 @@ public final class CleanupRegistry {
      * Gives the scope that the calling thread is in: in a test that is watched, the test's. Its
      * {@link ResourceScope#wrap(Runnable) wrap} methods carry it to other threads.
      *
-     * @return the innermost scope that the thread has entered and that has not ended; the process if there is none
+     * @return the innermost scope that the thread has entered and that has not ended; the process if there is none, or if
+     *     the thread is a fork-join worker that helps somebody else
      */
     public ResourceScope currentScope() {
         return tree.current();
@@ -351,6 +352,10 @@ public final class CleanupRegistry {
     /** Finds out whose everything is, and lists it, oldest first. */
     List<RegisteredResource<?>> weighedSnapshot() {
         tree.weighEverything();
+        return tree.snapshot();
+    }
+
+    List<RegisteredResource<?>> snapshot() {
         return tree.snapshot();
     }
 

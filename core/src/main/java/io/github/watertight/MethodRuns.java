@@ -2,9 +2,11 @@ package io.github.watertight;
 
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,22 +21,35 @@ final class MethodRuns {
 
     /** The runs of all methods of one name in one class: a stack frame does not tell overloads apart. */
     static final class Runs {
-        private ResourceScope scope;
+        private ResourceScope holder;
+        private String owner;
         private boolean ambiguous;
+        private boolean ownerEnded;
 
         private Runs(ResourceScope scope) {
-            this.scope = scope;
+            this.holder = scope;
+            this.owner = scope.name();
         }
 
-        /** The scope of the one run. */
-        ResourceScope scope() {
-            return scope;
+        /** The scope that holds what the one run opens: the owner, or if that has ended the nearest around it. */
+        ResourceScope holder() {
+            return holder;
+        }
+
+        /** The name of the scope of the one run; after its end, of the scope around that. */
+        String owner() {
+            return owner;
+        }
+
+        boolean ownerEnded() {
+            return ownerEnded;
         }
     }
 
     private static final String LAMBDA = "lambda$";
 
     private final Map<String, ClassRuns> byClass = new HashMap<>();
+    private final Map<ResourceScope, List<Runs>> byHolder = new HashMap<>();
 
     private static final class ClassRuns {
         private final WeakReference<Class<?>> type;
@@ -48,23 +63,38 @@ final class MethodRuns {
     void began(Method method, ResourceScope scope) {
         ClassRuns runs = byClass.computeIfAbsent(
                 method.getDeclaringClass().getName(), name -> new ClassRuns(method.getDeclaringClass()));
-        Runs earlier = runs.byMethod.putIfAbsent(method.getName(), new Runs(scope));
-        if (earlier != null) {
+        Runs first = new Runs(scope);
+        Runs earlier = runs.byMethod.putIfAbsent(method.getName(), first);
+        if (earlier == null) {
+            byHolder.computeIfAbsent(scope, holder -> new ArrayList<>()).add(first);
+        } else {
             earlier.ambiguous = true;
         }
     }
 
-    /** Lets go of an ended scope, so that memory does not grow with it: what it ran is its parent's from now on. */
-    void ended(Method method, ResourceScope scope, ResourceScope parent) {
-        ClassRuns runs = byClass.get(method.getDeclaringClass().getName());
-        Runs run = runs == null ? null : runs.byMethod.get(method.getName());
-        if (run != null && run.scope == scope) {
-            run.scope = parent;
+    /** Lets go of an ended scope, so that memory does not grow with it: what ran in it is the heir's from now on. */
+    void ended(ResourceScope scope, ResourceScope heir) {
+        List<Runs> orphans = byHolder.remove(scope);
+        if (orphans == null) {
+            return;
+        }
+        for (Runs runs : orphans) {
+            // The scope of the method itself passes its runs on to its class; a class has nobody to pass them on to.
+            if (scope.spec().codeMethod() != null && !runs.ownerEnded) {
+                runs.owner = heir.name();
+            } else {
+                runs.ownerEnded = true;
+            }
+            runs.holder = heir;
+        }
+        // The process never ends.
+        if (!heir.isProcess()) {
+            byHolder.computeIfAbsent(heir, holder -> new ArrayList<>()).addAll(orphans);
         }
     }
 
     /** Finds the one run whose code is on the stack; empty if there is none, or more than one could be meant. */
-    Optional<ResourceScope> soleRun(Collection<StackTraceElement> frames) {
+    Optional<Runs> soleRun(Collection<StackTraceElement> frames) {
         Set<Runs> found = new LinkedHashSet<>();
         for (StackTraceElement frame : frames) {
             Runs runs = runsOf(frame);
@@ -76,7 +106,7 @@ final class MethodRuns {
             return Optional.empty();
         }
         Runs runs = found.iterator().next();
-        return runs.ambiguous ? Optional.empty() : Optional.of(runs.scope);
+        return runs.ambiguous ? Optional.empty() : Optional.of(runs);
     }
 
     private @Nullable Runs runsOf(StackTraceElement frame) {

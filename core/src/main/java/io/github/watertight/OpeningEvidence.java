@@ -3,6 +3,7 @@ package io.github.watertight;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ForkJoinWorkerThread;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,16 @@ final class OpeningEvidence {
                 entry == null ? null : entry.getStackTrace(),
                 binding != null,
                 resource.openedByForkJoinWorker());
+    }
+
+    /** Tells whether what the calling thread does now, it does for the scope that it is in. */
+    static boolean countsHere(ThreadBinding binding) {
+        if (!(Thread.currentThread() instanceof ForkJoinWorkerThread)) {
+            return true;
+        }
+        OpeningStack entry = binding.entry();
+        return entry != null
+                && of(new OpeningStack().getStackTrace(), entry.getStackTrace(), true, true).threadScopeCounts();
     }
 
     static OpeningEvidence of(

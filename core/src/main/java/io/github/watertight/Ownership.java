@@ -6,7 +6,11 @@ import java.util.List;
 record Ownership(Attribution attribution, String scopeName, List<String> candidates) {
 
     static Ownership of(Attribution attribution, ResourceScope scope) {
-        return new Ownership(attribution, scope.name(), List.of());
+        return of(attribution, scope.name());
+    }
+
+    static Ownership of(Attribution attribution, String scopeName) {
+        return new Ownership(attribution, scopeName, List.of());
     }
 
     static Ownership among(List<ResourceScope> candidates, ResourceScope filedUnder) {

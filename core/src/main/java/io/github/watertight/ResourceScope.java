@@ -117,13 +117,17 @@ public final class ResourceScope {
     }
 
     /**
-     * Wraps a task so that what it opens belongs to this scope, on whatever thread it runs.
+     * Wraps a task so that what it opens belongs to this scope, on whatever thread it runs. The process wraps nothing: to
+     * be opened in no other scope is no evidence.
      *
      * @param task the task
      * @return the wrapped task; it may run even after this scope has ended
      */
     public Runnable wrap(Runnable task) {
         Objects.requireNonNull(task, "task");
+        if (isProcess()) {
+            return task;
+        }
         return () -> {
             Binding inside = tree.bind(this, Attribution.CARRIED);
             try {
@@ -143,6 +147,9 @@ public final class ResourceScope {
      */
     public <T> Callable<T> wrap(Callable<T> task) {
         Objects.requireNonNull(task, "task");
+        if (isProcess()) {
+            return task;
+        }
         return () -> {
             Binding inside = tree.bind(this, Attribution.CARRIED);
             try {

@@ -1,6 +1,7 @@
 package io.github.watertight;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -92,10 +93,13 @@ final class ScopeTree {
         return ThreadBinding.push(bindings, scope, how == Attribution.CARRIED, trace);
     }
 
-    /** The scope of the calling thread, or the nearest around it that has not ended. */
+    /**
+     * The scope of the calling thread, or the nearest around it that has not ended; the process, if the thread helps
+     * somebody else, whose scope nobody knows.
+     */
     ResourceScope current() {
         ThreadBinding binding = bindings.get();
-        return binding == null ? process : openAncestor(binding.scope());
+        return binding == null || !OpeningEvidence.countsHere(binding) ? process : openAncestor(binding.scope());
     }
 
     private static ResourceScope openAncestor(ResourceScope scope) {
@@ -156,6 +160,8 @@ final class ScopeTree {
         structure.lock();
         try {
             List<ResourceScope> children = new ArrayList<>(scope.children());
+            // The sort is stable, and scopes between which nothing was opened compare equal.
+            Collections.reverse(children);
             children.sort(Comparator.comparingLong(ResourceScope::openedAfter).reversed());
             return children;
         } finally {
@@ -237,9 +243,7 @@ final class ScopeTree {
         if (!scope.spec().isGroup()) {
             openScopes.decrementAndGet();
         }
-        if (scope.spec().codeMethod() != null) {
-            methodRuns.ended(scope.spec().codeMethod(), scope, scope.parent());
-        }
+        methodRuns.ended(scope, around);
     }
 
     // Snapshots
@@ -311,9 +315,14 @@ final class ScopeTree {
             file(resource, filed, binding.scope(), Ownership.of(binding.attribution(), binding.scope()));
             return;
         }
-        Optional<ResourceScope> run = methodRuns.soleRun(evidence.frames());
+        Optional<MethodRuns.Runs> run = methodRuns.soleRun(evidence.frames());
         if (run.isPresent()) {
-            file(resource, filed, run.get(), Ownership.of(Attribution.CODE, run.get()));
+            resource.openedLate(run.get().ownerEnded());
+            file(
+                    resource,
+                    filed,
+                    run.get().holder(),
+                    Ownership.of(Attribution.CODE, run.get().owner()));
             return;
         }
         List<ResourceScope> candidates = new ArrayList<>();

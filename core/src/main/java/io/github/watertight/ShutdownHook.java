@@ -50,12 +50,15 @@ final class ShutdownHook implements Runnable {
             }
             return;
         }
-        Set<RegisteredResource<?>> tried = new HashSet<>();
-        closeWhatComes(tried, deadline, out);
+        Set<RegisteredResource<?>> seen = new HashSet<>();
+        closeWhatIsOpen(seen, deadline, out);
+        // Before the second look, not after the last: threads that go on opening would keep us from ever having one.
         registry.refuseRegistrations();
-        closeWhatComes(tried, deadline, out);
-        registry.closeSignal().awaitUntil(() -> !Closing.isBeingClosedElsewhere(List.copyOf(tried)), deadline);
-        for (CleanupFailure failure : Closing.failures(List.copyOf(tried), false)) {
+        while (closeWhatIsOpen(seen, deadline, out)) {
+            // Until nothing is left of what came during the first look, and of what actions opened.
+        }
+        registry.closeSignal().awaitUntil(() -> !Closing.isBeingClosedElsewhere(registry.snapshot()), deadline);
+        for (CleanupFailure failure : Closing.failures(registry.snapshot(), false)) {
             out.println("watertight: could not be closed at exit: " + sentence(failure.resource()) + ": "
                     + failure.cause());
             StackTraceElement[] stack = failure.cause().getStackTrace();
@@ -65,21 +68,30 @@ final class ShutdownHook implements Runnable {
         }
     }
 
-    /** Closes until nothing is left that has not been tried: threads that still run may open more. */
-    private void closeWhatComes(Set<RegisteredResource<?>> tried, long deadline, PrintStream out) {
-        while (deadline - System.nanoTime() > 0) {
-            List<RegisteredResource<?>> untried = new ArrayList<>();
-            for (RegisteredResource<?> resource : registry.weighedSnapshot()) {
-                if (tried.add(resource)) {
-                    untried.add(resource);
-                }
-            }
-            if (untried.isEmpty()) {
-                return;
-            }
-            announce(untried, out);
-            Closing.close(untried, Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+    /** Gives what is open its turn; returns false if there was nothing, or no time. */
+    private boolean closeWhatIsOpen(Set<RegisteredResource<?>> seen, long deadline, PrintStream out) {
+        long remaining = deadline - System.nanoTime();
+        if (remaining <= 0) {
+            return false;
         }
+        List<RegisteredResource<?>> fresh = new ArrayList<>();
+        List<RegisteredResource<?>> open = new ArrayList<>();
+        for (RegisteredResource<?> resource : registry.weighedSnapshot()) {
+            boolean first = seen.add(resource);
+            if (first) {
+                fresh.add(resource);
+            }
+            if (first || resource.state() == RegisteredResource.State.OPEN) {
+                open.add(resource);
+            }
+        }
+        if (open.isEmpty()) {
+            return false;
+        }
+        announce(fresh, out);
+        // Half of the time, so that what hangs costs nothing that comes later its turn.
+        Closing.close(open, Duration.ofNanos(remaining / 2));
+        return true;
     }
 
     private static void announce(List<RegisteredResource<?>> resources, PrintStream out) {

@@ -43,16 +43,20 @@ final class TreeRemoval {
      */
     static void remove(Path root, @Nullable Object fileKey) throws IOException {
         Path parent = Objects.requireNonNull(root.getParent(), "a work directory has a parent");
-        Path name = Objects.requireNonNull(root.getFileName(), "a work directory has a name");
-        TreeRemoval removal = new TreeRemoval();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(parent)) {
             if (!(stream instanceof SecureDirectoryStream<Path> secure)) {
                 throw new IOException("cannot remove " + root + " safely: this file system ("
                         + root.getFileSystem().provider().getScheme()
                         + ") has no secure directory streams; nothing was removed");
             }
-            removal.removeDirectory(secure, name, root, fileKey);
+            remove(secure, root, fileKey);
         }
+    }
+
+    static void remove(SecureDirectoryStream<Path> parent, Path root, @Nullable Object fileKey) throws IOException {
+        Path name = Objects.requireNonNull(root.getFileName(), "a work directory has a name");
+        TreeRemoval removal = new TreeRemoval();
+        removal.removeDirectory(parent, name, root, fileKey);
         removal.throwFailures(root);
     }
 
