@@ -294,6 +294,14 @@ public final class CleanupRegistry {
     }
 
     /**
+     * Declares that what has been opened outside every scope so far, and is still open, lives until exit on purpose. For
+     * whoever checks a stretch of the program, and must not check what was there before.
+     */
+    public void keepUntilExit() {
+        tree.keepUntilExit();
+    }
+
+    /**
      * Sets what the shutdown hook does, over the system property {@code watertight.shutdown}. May be called until the
      * JVM shuts down.
      *

@@ -50,7 +50,8 @@ final class OpeningEvidence {
         }
         OpeningStack entry = binding.entry();
         return entry != null
-                && of(new OpeningStack().getStackTrace(), entry.getStackTrace(), true, true).threadScopeCounts();
+                && of(new OpeningStack().getStackTrace(), entry.getStackTrace(), true, true)
+                        .threadScopeCounts();
     }
 
     static OpeningEvidence of(

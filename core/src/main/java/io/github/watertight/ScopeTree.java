@@ -133,6 +133,19 @@ final class ScopeTree {
         untilExit.add(resource);
     }
 
+    /** Has what was opened outside every scope so far live until exit. */
+    void keepUntilExit() {
+        structure.lock();
+        try {
+            for (RegisteredResource<?> resource : process.resources().snapshot()) {
+                resource.livesUntilExit(resource.ownership());
+                process.resources().move(resource, untilExit);
+            }
+        } finally {
+            structure.unlock();
+        }
+    }
+
     // Scopes
 
     ResourceScope open(ResourceScope parent, ScopeSpec spec) {
@@ -297,9 +310,11 @@ final class ScopeTree {
     private void weigh(RegisteredResource<?> resource, ResourceList filed) {
         OpeningEvidence evidence = OpeningEvidence.of(resource);
         Optional<String> initialiser = evidence.staticInitialiser();
-        Optional<ResourceScope> classScope = initialiser.flatMap(type -> scopeOfClass(type, resource.binding()));
+        // A fork-join worker that helps somebody else initialises their class, not one of its own test.
+        ThreadBinding inside = evidence.threadScopeCounts() ? resource.binding() : null;
+        Optional<ResourceScope> classScope = initialiser.flatMap(type -> scopeOfClass(type, inside));
         if (classScope.isPresent()) {
-            Attribution how = resource.binding() == null ? Attribution.CODE : Attribution.EXACT;
+            Attribution how = inside == null ? Attribution.CODE : Attribution.EXACT;
             file(resource, filed, classScope.get(), Ownership.of(how, classScope.get()));
         } else if (initialiser.isPresent() || processOpeners.matchesAny(evidence.frames())) {
             resource.livesUntilExit(Ownership.of(Attribution.CODE, process));

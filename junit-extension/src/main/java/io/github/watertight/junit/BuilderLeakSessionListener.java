@@ -41,7 +41,10 @@ public final class BuilderLeakSessionListener implements LauncherSessionListener
         session.getLauncher()
                 .registerLauncherDiscoveryListeners(
                         new SettingsCheck(outermost ? watch::settings : settingsOfNestedSession -> {}));
-        session.getLauncher().registerTestExecutionListeners(new RunningTests(watch));
+        // What fails inside a test, in a session of its own, is that test's to judge.
+        session.getLauncher()
+                .registerTestExecutionListeners(
+                        new RunningTests(watch, outermost ? watch::finished : (test, resultInNestedSession) -> {}));
     }
 
     @Override

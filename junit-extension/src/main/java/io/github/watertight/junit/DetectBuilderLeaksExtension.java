@@ -14,7 +14,6 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.jupiter.api.extension.TestInstanceFactoryContext;
-import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
 import org.junit.jupiter.api.extension.TestWatcher;
 
 /**
@@ -27,7 +26,7 @@ import org.junit.jupiter.api.extension.TestWatcher;
  */
 public final class DetectBuilderLeaksExtension
         implements ExecutionCondition,
-                TestInstancePreConstructCallback,
+                PreConstructInContextOfTest,
                 BeforeAllCallback,
                 BeforeEachCallback,
                 InvocationInterceptor,
@@ -37,12 +36,6 @@ public final class DetectBuilderLeaksExtension
 
     /** Made by JUnit. */
     public DetectBuilderLeaksExtension() {}
-
-    /** Has JUnit 5.12 and later give {@link #preConstructTestInstance} the context of the test. */
-    @Override
-    public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext rootContext) {
-        return ExtensionContextScope.TEST_METHOD;
-    }
 
     /** Not a condition: the earliest callback that there is, before {@code @TempDir} opens anything. */
     @Override

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ final class LeakWatch {
     private final Map<String, ResourceScope> watched = new ConcurrentHashMap<>();
     private final Map<String, Bystander> bystanders = new ConcurrentHashMap<>();
     private final Set<String> failed = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean testsStarted = new AtomicBoolean();
     private final AtomicLong testsChecked = new AtomicLong();
     private final AtomicLong leaksFound = new AtomicLong();
     private volatile long openedBefore;
@@ -43,12 +45,23 @@ final class LeakWatch {
     /** Begins anew when the first session opens. */
     void firstSessionOpened() {
         failed.clear();
+        testsStarted.set(false);
         testsChecked.set(0);
         leaksFound.set(0);
         openedBefore = registry.resourcesOpened();
         // Kept, because tests replace them.
         out = System.out;
         err = System.err;
+    }
+
+    /**
+     * Begins to watch, when the first tests of the session start. What was opened before them, by somebody who prepares
+     * the session, is his to close when it ends, which may be after our check.
+     */
+    void testsStarting() {
+        if (testsStarted.compareAndSet(false, true)) {
+            registry.keepUntilExit();
+        }
     }
 
     void settings(Settings checked) {

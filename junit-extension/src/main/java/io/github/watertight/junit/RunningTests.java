@@ -1,13 +1,20 @@
 package io.github.watertight.junit;
 
+import java.util.function.BiConsumer;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.TestPlan;
 
 /** Tells {@link LeakWatch} which tests and containers of any engine run, and which failed last. */
-record RunningTests(LeakWatch watch) implements TestExecutionListener {
+record RunningTests(LeakWatch watch, BiConsumer<String, LeakWatch.Result> results) implements TestExecutionListener {
+
+    @Override
+    public void testPlanExecutionStarted(TestPlan plan) {
+        watch.testsStarting();
+    }
 
     @Override
     public void executionStarted(TestIdentifier test) {
@@ -20,7 +27,7 @@ record RunningTests(LeakWatch watch) implements TestExecutionListener {
     @Override
     public void executionFinished(TestIdentifier test, TestExecutionResult result) {
         watch.bystanderFinished(test.getUniqueId());
-        watch.finished(
+        results.accept(
                 test.getUniqueId(),
                 result.getStatus() == TestExecutionResult.Status.FAILED
                         ? LeakWatch.Result.FAILED

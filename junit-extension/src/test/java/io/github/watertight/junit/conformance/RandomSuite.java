@@ -90,8 +90,8 @@ final class RandomSuite {
                 }
                 default -> {
                     note(way, id);
-                    source.append("@Test void " + method + "() throws Exception {"
-                            + " String id = \"" + id + "\"; " + way.body() + " }\n");
+                    source.append("@Test void " + method + "() throws Exception {" + " String id = \"" + id + "\"; "
+                            + way.body() + " }\n");
                 }
             }
         }

@@ -102,8 +102,7 @@ final class RandomSuites {
         TestExecutionListener collector = new TestExecutionListener() {
             @Override
             public void executionFinished(TestIdentifier test, TestExecutionResult result) {
-                result.getThrowable()
-                        .ifPresent(failure -> collect(seed, test.getUniqueId(), failure, findings));
+                result.getThrowable().ifPresent(failure -> collect(seed, test.getUniqueId(), failure, findings));
             }
         };
         err.reset();

@@ -52,7 +52,8 @@ class RandomSuitesTests {
 
     private static int reported(Map<String, Integer> counts) {
         return counts.entrySet().stream()
-                .filter(count -> !count.getKey().equals("suites") && !count.getKey().equals("leaks"))
+                .filter(count ->
+                        !count.getKey().equals("suites") && !count.getKey().equals("leaks"))
                 .mapToInt(Map.Entry::getValue)
                 .sum();
     }

@@ -1,0 +1,5 @@
+module shop {
+    requires io.github.watertight;
+
+    exports shop;
+}
