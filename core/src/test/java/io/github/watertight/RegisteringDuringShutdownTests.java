@@ -1,0 +1,225 @@
+package io.github.watertight;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.watertight.Threads.Running;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The shutdown hook, run by hand: it is installed once, and what comes while it runs is not lost. */
+class RegisteringDuringShutdownTests {
+
+    private final Queue<Thread> hooks = new ConcurrentLinkedQueue<>();
+    private final CleanupRegistry registry = new CleanupRegistry(TraceMode.FULL, hooks::add);
+    private final AtomicInteger closed = new AtomicInteger();
+
+    /** Runs the hook as the JVM does, and waits for it. */
+    private void shutDown() throws InterruptedException {
+        assertThat(hooks).hasSize(1);
+        Thread hook = hooks.element();
+        hook.start();
+        hook.join();
+    }
+
+    @Test
+    void withoutARegistrationThereIsNoHook() {
+        registry.openScope("scope").end();
+        registry.closeAll();
+
+        assertThat(hooks).isEmpty();
+    }
+
+    @Test
+    void theFirstRegistrationInstallsTheHookAndNoLaterOneAnother() {
+        registry.register("one", () -> {}).close();
+        registry.register("two", () -> {});
+        registry.registerUntilExit("three", () -> {});
+
+        assertThat(hooks).hasSize(1);
+        assertThat(hooks.element().getName()).isEqualTo("watertight-shutdown");
+    }
+
+    @Test
+    void whatLivesUntilExitInstallsTheHookToo() {
+        registry.registerUntilExit("one", () -> {});
+
+        assertThat(hooks).hasSize(1);
+    }
+
+    @Test
+    void manyThreadsThatComeFirstTogetherInstallOneHook() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            AtomicInteger installed = new AtomicInteger();
+            CleanupRegistry fresh = new CleanupRegistry(TraceMode.FULL, hook -> installed.incrementAndGet());
+
+            Threads.race(64, number -> {
+                fresh.register("resource", () -> {});
+                // Nobody has registered before there was a hook.
+                assertThat(installed).hasValue(1);
+            });
+
+            assertThat(installed).hasValue(1);
+            assertThat(fresh.openResources()).hasSize(64);
+        }
+    }
+
+    @Test
+    void theHookClosesNewestFirst() throws Exception {
+        Queue<String> order = new ConcurrentLinkedQueue<>();
+        registry.register("one", () -> order.add("one"));
+        registry.registerUntilExit("two", () -> order.add("two"));
+        registry.register("three", () -> order.add("three"));
+
+        shutDown();
+
+        assertThat(order).containsExactly("three", "two", "one");
+        assertThat(registry.isEmpty()).isTrue();
+    }
+
+    @Test
+    void whenTheJvmIsShuttingDownAlreadyTheResourceIsClosedAndRefused() {
+        CleanupRegistry late = new CleanupRegistry(TraceMode.FULL, hook -> {
+            throw new IllegalStateException("Shutdown in progress");
+        });
+
+        assertThatThrownBy(() -> late.register("resource", closed::incrementAndGet))
+                .isExactlyInstanceOf(IllegalStateException.class)
+                .hasMessage(
+                        "the JVM is shutting down: java.lang.String was not registered, and has been closed at once")
+                .hasNoSuppressedExceptions();
+        assertThatThrownBy(() -> late.registerUntilExit("resource", closed::incrementAndGet))
+                .isExactlyInstanceOf(IllegalStateException.class);
+
+        assertThat(closed).hasValue(2);
+        assertThat(late.isEmpty()).isTrue();
+    }
+
+    @Test
+    void afterTheHookARegistrationIsClosedAndRefused() throws Exception {
+        registry.register("early", closed::incrementAndGet);
+        shutDown();
+
+        assertThatThrownBy(() -> registry.register("late", closed::incrementAndGet))
+                .isExactlyInstanceOf(IllegalStateException.class)
+                .hasMessage(
+                        "the JVM is shutting down: java.lang.String was not registered, and has been closed at once");
+        assertThat(closed).hasValue(2);
+        assertThatThrownBy(() -> registry.registerUntilExit("late", closed::incrementAndGet))
+                .isExactlyInstanceOf(IllegalStateException.class);
+        assertThat(closed).hasValue(3);
+        assertThat(registry.isEmpty()).isTrue();
+    }
+
+    @Test
+    void whatTheRefusedActionThrewIsSuppressedInTheRefusal() throws Exception {
+        registry.register("early", () -> {}).close();
+        shutDown();
+
+        assertThatThrownBy(() -> registry.register("late", () -> {
+                    throw new IOException("refused");
+                }))
+                .isExactlyInstanceOf(IllegalStateException.class)
+                .satisfies(refusal -> assertThat(refusal.getSuppressed())
+                        .singleElement()
+                        .isInstanceOfSatisfying(
+                                IOException.class, e -> assertThat(e).hasMessage("refused")));
+    }
+
+    @Test
+    void whatAnActionRegistersWhileTheHookRunsIsClosedByTheHook() throws Exception {
+        registry.register("one", () -> registry.register("two", closed::incrementAndGet));
+
+        shutDown();
+
+        assertThat(closed).hasValue(1);
+        assertThat(registry.isEmpty()).isTrue();
+    }
+
+    @Test
+    void theHookWaitsForAClosingUnderWay() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch mayFinish = new CountDownLatch(1);
+        Registration<RuntimeException> slow = registry.register("slow", () -> {
+            running.countDown();
+            Threads.await(mayFinish);
+            closed.incrementAndGet();
+        });
+        Running<Void> closer = Threads.start("closer", slow::close);
+        Threads.await(running);
+
+        Running<Void> shutDown = Threads.start("shutdown", this::shutDown);
+        Threads.awaitThat(() -> Thread.getAllStackTraces().entrySet().stream()
+                .anyMatch(thread -> thread.getKey().getName().equals("watertight-drain")
+                        && Stream.of(thread.getValue())
+                                .anyMatch(frame -> frame.getMethodName().equals("awaitUntil"))));
+        mayFinish.countDown();
+        shutDown.join();
+
+        assertThat(closed).hasValue(1);
+        closer.join();
+    }
+
+    @Test
+    void noRegistrationIsLostWhileTheHookRuns() throws Exception {
+        for (int round = 0; round < 200; round++) {
+            AtomicReference<Thread> hook = new AtomicReference<>();
+            CleanupRegistry dying = new CleanupRegistry(TraceMode.OFF, hook::set);
+            dying.onShutdown(ShutdownMode.CLOSE);
+            dying.registerUntilExit("first", () -> {}).close();
+            List<AtomicInteger> runs = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                runs.add(new AtomicInteger());
+            }
+
+            Threads.race(5, number -> {
+                if (number == 4) {
+                    hook.get().start();
+                    hook.get().join();
+                    return;
+                }
+                try {
+                    dying.registerUntilExit("late", runs.get(number)::incrementAndGet);
+                } catch (IllegalStateException refused) {
+                    assertThat(runs.get(number)).hasValue(1);
+                }
+            });
+
+            // Whoever came after the hook's last look closed his own before he returned.
+            assertThat(runs).allSatisfy(each -> assertThat(each).hasValue(1));
+            assertThat(dying.isEmpty()).isTrue();
+        }
+    }
+
+    @Test
+    void switchedOffTheHookClosesNothingAndRefusesNothing() throws Exception {
+        registry.register("one", closed::incrementAndGet);
+        registry.onShutdown(ShutdownMode.OFF);
+
+        shutDown();
+
+        registry.register("two", closed::incrementAndGet);
+        assertThat(closed).hasValue(0);
+        assertThat(registry.openResources()).hasSize(2);
+    }
+
+    @Test
+    void reportingTheHookClosesNothingAndRefusesNothing() throws Exception {
+        registry.registerUntilExit("one", closed::incrementAndGet);
+        registry.onShutdown(ShutdownMode.REPORT);
+
+        shutDown();
+
+        registry.register("two", closed::incrementAndGet);
+        assertThat(closed).hasValue(0);
+        assertThat(registry.openResources()).hasSize(2);
+    }
+}

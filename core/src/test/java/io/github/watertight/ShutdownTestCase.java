@@ -1,0 +1,138 @@
+package io.github.watertight;
+
+import io.github.watertight.work.Builder;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.concurrent.CountDownLatch;
+
+/** The main class of the JVMs that {@link ShutdownTests} starts: does what its arguments say, one after the other. */
+final class ShutdownTestCase {
+
+    private static final CountDownLatch NEVER = new CountDownLatch(1);
+
+    private ShutdownTestCase() {}
+
+    public static void main(String[] arguments) throws Exception {
+        for (int i = 0; i < arguments.length; i++) {
+            switch (arguments[i]) {
+                case "leak" -> Builder.open();
+                case "open-and-close" -> Builder.open().close();
+                case "until-exit" ->
+                    CleanupRegistry.global()
+                            .registerUntilExit("singleton", () -> System.out.println("singleton closed"));
+                case "hang" -> CleanupRegistry.global().register("hanging", ShutdownTestCase::hang);
+                case "exit-in-close" -> CleanupRegistry.global().register("exiting", () -> System.exit(7));
+                case "open-in-close" -> CleanupRegistry.global().register("opening", () -> Builder.open());
+                case "error-in-close" ->
+                    CleanupRegistry.global().register("failing", () -> {
+                        throw new StackOverflowError("too deep");
+                    });
+                case "hanging-name" -> CleanupRegistry.global().register(new HangingName(), () -> {});
+                case "slow-close" -> closeSlowly();
+                case "storm" -> storm();
+                case "first-together" -> firstTogether();
+                case "exit" -> System.exit(Integer.parseInt(arguments[++i]));
+                case "close-all" ->
+                    System.exit(CleanupRegistry.global().closeAll().exitStatus(Integer.parseInt(arguments[++i])));
+                case "throw" -> throw new IllegalStateException("thrown by main");
+                case "return" -> {
+                    return;
+                }
+                case "wait" -> {
+                    System.out.println(ChildJvm.READY);
+                    NEVER.await();
+                }
+                default -> throw new IllegalArgumentException(arguments[i]);
+            }
+        }
+    }
+
+    private static final class HangingName {
+        @Override
+        public String toString() {
+            hang();
+            return "never";
+        }
+    }
+
+    private static void hang() {
+        while (true) {
+            try {
+                NEVER.await();
+            } catch (InterruptedException e) {
+                // Hangs whatever one does.
+            }
+        }
+    }
+
+    /** Begins to close, and goes on only when the JVM shuts down. */
+    private static void closeSlowly() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch shuttingDown = new CountDownLatch(1);
+        Registration<InterruptedException> slow = CleanupRegistry.global().register("slow", () -> {
+            begun.countDown();
+            shuttingDown.await();
+            System.out.println("slowly closed");
+        });
+        CleanupRegistry.global().registerUntilExit("signal", shuttingDown::countDown);
+        daemon(() -> {
+            try {
+                slow.close();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        begun.await();
+    }
+
+    /** Has 16 threads open Builders, each with some of them open at any time, and goes on while they do. */
+    private static void storm() throws InterruptedException {
+        CountDownLatch busy = new CountDownLatch(16);
+        for (int i = 0; i < 16; i++) {
+            daemon(() -> {
+                Deque<Builder> open = new ArrayDeque<>();
+                try {
+                    while (true) {
+                        open.add(Builder.open());
+                        open.getLast().newObjectDir();
+                        if (open.size() > 8) {
+                            open.remove().close();
+                            busy.countDown();
+                        }
+                    }
+                } catch (IOException | IllegalStateException e) {
+                    // Refused, or its directory was removed under it: the JVM is shutting down.
+                }
+            });
+        }
+        busy.await();
+    }
+
+    /** Has 64 threads register for the first time together. */
+    private static void firstTogether() throws Exception {
+        Threads.race(
+                64,
+                number -> CleanupRegistry.global()
+                        .register("resource " + number, () -> System.out.println("closed " + number)));
+        System.out.println("hooks: " + installedHooks());
+    }
+
+    /** Counts our threads among the JVM's hooks, where the JVM lets one look. */
+    private static long installedHooks() throws ReflectiveOperationException {
+        var field = Class.forName("java.lang.ApplicationShutdownHooks").getDeclaredField("hooks");
+        field.setAccessible(true);
+        Collection<?> hooks = ((IdentityHashMap<?, ?>) field.get(null)).keySet();
+        return hooks.stream()
+                .filter(hook -> ((Thread) hook).getName().equals("watertight-shutdown"))
+                .count();
+    }
+
+    private static void daemon(Runnable task) {
+        Thread thread = new Thread(task);
+        thread.setDaemon(true);
+        thread.start();
+    }
+}

@@ -1,0 +1,246 @@
+package io.github.watertight;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.watertight.ChildJvm.Outcome;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What happens to open resources when a real JVM ends, however it ends. */
+class ShutdownTests {
+
+    private static final String CLOSING = "watertight: closing at exit: Builder work directory ";
+
+    @TempDir
+    Path scratch;
+
+    private ChildJvm child(String... arguments) {
+        ChildJvm child = ChildJvm.of(ShutdownTestCase.class, scratch.resolve("tmp"));
+        Stream.of(arguments).forEach(child::argument);
+        return child;
+    }
+
+    private void assertThatNothingIsLeft() throws Exception {
+        try (Stream<Path> left = Files.list(scratch.resolve("tmp"))) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"exit 0, 0", "exit 3, 3", "return, 0", "throw, 1"})
+    void anExitClosesWhatIsOpenAndKeepsItsStatus(String way, int status) throws Exception {
+        Outcome outcome = child(("leak " + way).split(" ")).run();
+
+        assertThat(outcome.status()).isEqualTo(status);
+        assertThat(outcome.err().stream().filter(line -> line.startsWith("watertight")))
+                .singleElement()
+                .asString()
+                .startsWith(CLOSING + scratch.resolve("tmp") + "/watertight-")
+                .contains(", opened by thread main at ")
+                .contains(ShutdownTestCase.class.getName() + ".main(ShutdownTestCase.java:");
+        assertThatNothingIsLeft();
+    }
+
+    @Test
+    void aTerminatedProgramClosesWhatIsOpen() throws Exception {
+        Outcome outcome = child("leak", "wait").start().awaitReady().terminate().await();
+
+        assertThat(outcome.status()).isEqualTo(143);
+        assertThat(outcome.err()).singleElement().asString().startsWith(CLOSING);
+        assertThatNothingIsLeft();
+    }
+
+    @Test
+    void aCleanExitPrintsNothing() throws Exception {
+        Outcome outcome = child("open-and-close", "exit", "0").run();
+
+        assertThat(outcome).isEqualTo(new Outcome(0, List.of(), List.of()));
+        assertThatNothingIsLeft();
+    }
+
+    @Test
+    void whatLivesUntilExitIsClosedWithoutALine() throws Exception {
+        Outcome outcome = child("until-exit", "exit", "0").run();
+
+        assertThat(outcome.status()).isZero();
+        assertThat(outcome.out()).containsExactly("singleton closed");
+        assertThat(outcome.err()).isEmpty();
+    }
+
+    @Test
+    void aMainThatClosesAllBeforeItExitsExitsWithOne() throws Exception {
+        Outcome outcome = child("leak", "close-all", "0").run();
+
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.err()).isEmpty();
+        assertThatNothingIsLeft();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"open-and-close, 0, 0", "leak, 3, 3", "until-exit, 0, 0"})
+    void closingAllKeepsTheStatusWhereNothingLeakedOrItIsNotZero(String what, String requested, int status)
+            throws Exception {
+        Outcome outcome = child(what, "close-all", requested).run();
+
+        assertThat(outcome.status()).isEqualTo(status);
+        assertThatNothingIsLeft();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"exit 0, 0", "exit 3, 3"})
+    void threadsThatOpenBuildersWhileTheJvmExitsLeaveNothingBehind(String way, int status) throws Exception {
+        Outcome outcome = child(("storm " + way).split(" ")).run();
+
+        assertThat(outcome.status()).isEqualTo(status);
+        assertThatNothingIsLeft();
+    }
+
+    @Test
+    void threadsThatOpenBuildersWhileTheJvmIsTerminatedLeaveNothingBehind() throws Exception {
+        Outcome outcome =
+                child("storm", "wait").start().awaitReady().terminate().await();
+
+        assertThat(outcome.status()).isEqualTo(143);
+        assertThatNothingIsLeft();
+    }
+
+    @Test
+    void manyThreadsThatComeFirstTogetherHaveEachResourceClosedOnce() throws Exception {
+        Outcome outcome = child("first-together", "exit", "0")
+                .option("--add-opens=java.base/java.lang=ALL-UNNAMED")
+                .run();
+
+        assertThat(outcome.status()).isZero();
+        // A second hook would have gone through the list a second time, and there is one hook thread only.
+        assertThat(outcome.out()).hasSize(65).doesNotHaveDuplicates().contains("hooks: 1");
+        assertThat(outcome.err()).hasSize(64).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void reportingClosesNothingAndPrintsALineForEach() throws Exception {
+        Outcome outcome = child("leak", "exit", "0")
+                .option("-Dwatertight.shutdown=report")
+                .run();
+
+        assertThat(outcome.status()).isZero();
+        assertThat(outcome.err())
+                .singleElement()
+                .asString()
+                .startsWith("watertight: still open at exit: Builder work directory ");
+        try (Stream<Path> left = Files.list(scratch.resolve("tmp"))) {
+            assertThat(left).hasSize(1);
+        }
+    }
+
+    @Test
+    void switchedOffItClosesAndPrintsNothing() throws Exception {
+        Outcome outcome =
+                child("leak", "exit", "0").option("-Dwatertight.shutdown=off").run();
+
+        assertThat(outcome).isEqualTo(new Outcome(0, List.of(), List.of()));
+        try (Stream<Path> left = Files.list(scratch.resolve("tmp"))) {
+            assertThat(left).hasSize(1);
+        }
+    }
+
+    @Test
+    void aWrongModeIsNamedAndTheDefaultIsUsed() throws Exception {
+        Outcome outcome =
+                child("leak", "exit", "0").option("-Dwatertight.shutdown=never").run();
+
+        assertThat(outcome.status()).isZero();
+        assertThat(outcome.err())
+                .contains("watertight: watertight.shutdown is \"never\"; allowed are close, report, off; using close");
+        assertThatNothingIsLeft();
+    }
+
+    @Test
+    void anActionThatHangsIsGivenUpAtTheDeadlineWithItsStackAndTheOthersAreClosed() throws Exception {
+        Outcome outcome = child("leak", "hang", "leak", "exit", "3")
+                .option("-Dwatertight.shutdown-deadline=3000")
+                .run();
+
+        assertThat(outcome.status()).isEqualTo(3);
+        assertThat(outcome.err())
+                .anySatisfy(line -> assertThat(line)
+                        .matches(
+                                "watertight: could not be closed at exit: String hanging, opened by thread main at .*: "
+                                        + "java\\.util\\.concurrent\\.TimeoutException: still closing, on thread "
+                                        + "watertight-closing-\\d+, which stands at"))
+                .anySatisfy(line -> assertThat(line).startsWith("    at ").contains("ShutdownTestCase.hang("));
+        assertThatNothingIsLeft();
+    }
+
+    @Test
+    void anActionThatCallsExitKeepsTheJvmFromNothing() throws Exception {
+        Outcome outcome = child("leak", "exit-in-close", "leak", "exit", "3")
+                .option("-Dwatertight.shutdown-deadline=3000")
+                .run();
+
+        assertThat(outcome.status()).isEqualTo(3);
+        assertThat(outcome.err())
+                .anySatisfy(line ->
+                        assertThat(line).startsWith("watertight: could not be closed at exit: String exiting, "));
+        assertThatNothingIsLeft();
+    }
+
+    @Test
+    void anActionThatThrowsAnErrorIsNamedAndTheOthersAreClosed() throws Exception {
+        Outcome outcome = child("leak", "error-in-close", "leak", "exit", "0").run();
+
+        assertThat(outcome.status()).isZero();
+        assertThat(outcome.err())
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith(
+                                "watertight: could not be closed at exit: String failing, opened by thread main at ")
+                        .endsWith(": java.lang.StackOverflowError: too deep"));
+        assertThatNothingIsLeft();
+    }
+
+    @Test
+    void aResourceWhoseNameHangsKeepsTheJvmFromNothing() throws Exception {
+        Outcome outcome = child("hanging-name", "exit", "3")
+                .option("-Dwatertight.shutdown-deadline=500")
+                .run();
+
+        assertThat(outcome.status()).isEqualTo(3);
+    }
+
+    @Test
+    void aClosingUnderWayIsWaitedFor() throws Exception {
+        Outcome outcome = child("slow-close", "exit", "0").run();
+
+        assertThat(outcome.status()).isZero();
+        assertThat(outcome.out()).containsExactly("slowly closed");
+    }
+
+    @Test
+    void aHangingActionTakesNothingThatIsOpenedMeanwhileItsTurn() throws Exception {
+        Outcome outcome = child("hang", "open-in-close", "exit", "0")
+                .option("-Dwatertight.shutdown-deadline=3000")
+                .run();
+
+        assertThat(outcome.status()).isZero();
+        assertThat(outcome.err()).anySatisfy(line -> assertThat(line).startsWith(CLOSING));
+        assertThatNothingIsLeft();
+    }
+
+    @Test
+    void aWrongDeadlineIsNamedAndTheDefaultIsUsed() throws Exception {
+        Outcome outcome = child("leak", "exit", "0")
+                .option("-Dwatertight.shutdown-deadline=soon")
+                .run();
+
+        assertThat(outcome.status()).isZero();
+        assertThat(outcome.err())
+                .contains("watertight: watertight.shutdown-deadline is \"soon\"; allowed is a positive number of"
+                        + " milliseconds; using 5000");
+        assertThatNothingIsLeft();
+    }
+}

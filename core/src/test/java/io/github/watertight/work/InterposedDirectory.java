@@ -1,0 +1,83 @@
+package io.github.watertight.work;
+
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileAttributeView;
+import java.util.Iterator;
+import java.util.Set;
+
+/** An open directory that lets a test step in right before each thing that is done in it, or in a directory below. */
+final class InterposedDirectory implements SecureDirectoryStream<Path> {
+
+    /** Steps in: may change the tree, or throw. */
+    interface Interposer {
+        void before(String operation, Path name) throws IOException;
+    }
+
+    private final SecureDirectoryStream<Path> directory;
+    private final Interposer interposer;
+
+    InterposedDirectory(SecureDirectoryStream<Path> directory, Interposer interposer) {
+        this.directory = directory;
+        this.interposer = interposer;
+    }
+
+    @Override
+    public SecureDirectoryStream<Path> newDirectoryStream(Path path, LinkOption... options) throws IOException {
+        interposer.before("open", path);
+        return new InterposedDirectory(directory.newDirectoryStream(path, options), interposer);
+    }
+
+    @Override
+    public SeekableByteChannel newByteChannel(
+            Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes) throws IOException {
+        return directory.newByteChannel(path, options, attributes);
+    }
+
+    @Override
+    public void deleteFile(Path path) throws IOException {
+        interposer.before("deleteFile", path);
+        directory.deleteFile(path);
+    }
+
+    @Override
+    public void deleteDirectory(Path path) throws IOException {
+        interposer.before("deleteDirectory", path);
+        directory.deleteDirectory(path);
+    }
+
+    @Override
+    public void move(Path source, SecureDirectoryStream<Path> target, Path name) throws IOException {
+        directory.move(source, target, name);
+    }
+
+    @Override
+    public <V extends FileAttributeView> V getFileAttributeView(Class<V> type) {
+        return directory.getFileAttributeView(type);
+    }
+
+    @Override
+    public <V extends FileAttributeView> V getFileAttributeView(Path path, Class<V> type, LinkOption... options) {
+        try {
+            interposer.before(type.getSimpleName(), path);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return directory.getFileAttributeView(path, type, options);
+    }
+
+    @Override
+    public Iterator<Path> iterator() {
+        return directory.iterator();
+    }
+
+    @Override
+    public void close() throws IOException {
+        directory.close();
+    }
+}

@@ -1,0 +1,201 @@
+package io.github.watertight.junit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.github.watertight.CleanupRegistry;
+import io.github.watertight.work.Builder;
+import java.io.IOException;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+
+/** What a leak looks like: the message, the stack trace, what is suppressed, and what stands first. */
+class MessageTests {
+
+    @Test
+    void theMessageIsASentenceABlockAndTheRemedy() {
+        EngineRun run = EngineRun.of(OneLeakTestCase.class);
+
+        assertThat(run.message("leaks()")).isEqualTo("""
+                MessageTests.OneLeakTestCase.leaks() leaked 1 resource
+
+                  Builder  work directory DIR
+                    opened at  io.github.watertight.junit.MessageTests$OneLeakTestCase.leaks(MessageTests.java)
+                    by thread  T, N ms before the test ended
+                    owner      certain: opened inside the test
+
+                Close it before the test ends, for example with try-with-resources or @AutoClose.""");
+        assertThat(run.failure("leaks()")).hasNoSuppressedExceptions();
+    }
+
+    @Test
+    void theThreadAndTheDirectoryAreNamed() {
+        EngineRun run = EngineRun.of(OneLeakTestCase.class);
+
+        assertThat(run.failure("leaks()").getMessage())
+                .contains("  Builder  work directory " + OneLeakTestCase.builder.workDir() + "\n")
+                .contains("by thread  " + Thread.currentThread().getName() + ", ");
+    }
+
+    @DetectBuilderLeaks
+    static class OneLeakTestCase {
+        static Builder builder;
+
+        @Test
+        void leaks() throws IOException {
+            builder = Builder.open();
+        }
+    }
+
+    @Test
+    void theStackTraceIsTheOpenersCutToItsOwnFrames() {
+        StackTraceElement[] trace =
+                EngineRun.of(TwoLeaksTestCase.class).failure("leaks(TestInfo)").getStackTrace();
+
+        assertThat(Arrays.stream(trace).map(StackTraceElement::getMethodName)).containsExactly("openBuilder", "leaks");
+        assertThat(Arrays.stream(trace).map(StackTraceElement::getClassName))
+                .containsExactly(MessageTests.class.getName(), TwoLeaksTestCase.class.getName());
+    }
+
+    @Test
+    void everyLeakHasItsBlockBuildersFirst() {
+        EngineRun run = EngineRun.of(TwoLeaksTestCase.class);
+
+        assertThat(run.message("leaks(TestInfo)")).isEqualTo("""
+                MessageTests.TwoLeaksTestCase.leaks(TestInfo) leaked 3 resources
+
+                  Builder  work directory DIR
+                    opened at  io.github.watertight.junit.MessageTests.openBuilder(MessageTests.java)
+                    from       io.github.watertight.junit.MessageTests$TwoLeaksTestCase.leaks(MessageTests.java)
+                    by thread  T, N ms before the test ended
+                    owner      certain: opened inside the test
+
+                  Door  first
+                    opened at  io.github.watertight.junit.MessageTests$TwoLeaksTestCase.leaks(MessageTests.java)
+                    by thread  T, N ms before the test ended
+                    owner      certain: opened inside the test
+
+                  Door  second
+                    opened at  io.github.watertight.junit.MessageTests$TwoLeaksTestCase.leaks(MessageTests.java)
+                    by thread  T, N ms before the test ended
+                    owner      certain: opened inside the test
+
+                Close it before the test ends, for example with try-with-resources or @AutoClose.""");
+    }
+
+    @Test
+    void theOtherLeaksAreSuppressedEachWithItsOwnTrace() {
+        Throwable failure = EngineRun.of(TwoLeaksTestCase.class).failure("leaks(TestInfo)");
+
+        String thread = Thread.currentThread().getName();
+        assertThat(failure.getSuppressed())
+                .extracting(Throwable::toString)
+                .containsExactly(
+                        "[2] Door  first, opened by thread " + thread + " at:",
+                        "[3] Door  second, opened by thread " + thread + " at:");
+        for (Throwable other : failure.getSuppressed()) {
+            assertThat(other.getStackTrace()).hasSize(1);
+            assertThat(other.getStackTrace()[0].getMethodName()).isEqualTo("leaks");
+        }
+        assertThat(failure.getSuppressed()[0].getStackTrace()[0].getLineNumber())
+                .isEqualTo(failure.getSuppressed()[1].getStackTrace()[0].getLineNumber() - 2);
+    }
+
+    @DetectBuilderLeaks
+    static class TwoLeaksTestCase {
+        @Test
+        void leaks(TestInfo info) throws IOException {
+            new Door("first");
+            openBuilder();
+            new Door("second");
+        }
+    }
+
+    private static void openBuilder() throws IOException {
+        Builder.open();
+    }
+
+    @Test
+    void aFailureOfTheTestStaysFirst() {
+        EngineRun run = EngineRun.of(FailingTestCase.class);
+
+        Throwable failure = run.failure("failsAndLeaks()");
+        assertThat(failure).isExactlyInstanceOf(IllegalStateException.class).hasMessage("the test's own");
+        assertThat(failure.getSuppressed()).hasSize(1);
+        assertThat(failure.getSuppressed()[0])
+                .isExactlyInstanceOf(BuilderLeakError.class)
+                .hasMessageStartingWith(
+                        "MessageTests.FailingTestCase.failsAndLeaks() leaked 1 resource\n\n  Door  own\n");
+        assertThat(run.failure("fails()")).hasMessage("alone").hasNoSuppressedExceptions();
+    }
+
+    @DetectBuilderLeaks
+    static class FailingTestCase {
+        @Test
+        void failsAndLeaks() {
+            new Door("own");
+            throw new IllegalStateException("the test's own");
+        }
+
+        @Test
+        void fails() {
+            throw new IllegalStateException("alone");
+        }
+    }
+
+    @Test
+    void anAbortedTestThatLeaksFails() {
+        EngineRun run = EngineRun.of(AbortedTestCase.class);
+
+        assertThat(run.aborted()).containsExactly("aborts()");
+        assertThat(run.failures()).containsOnlyKeys("abortsAndLeaks()");
+        Throwable failure = run.failure("abortsAndLeaks()");
+        assertThat(failure).isExactlyInstanceOf(BuilderLeakError.class);
+        assertThat(failure.getMessage())
+                .startsWith("MessageTests.AbortedTestCase.abortsAndLeaks() leaked 1 resource\n\n  Door  own\n");
+        assertThat(failure.getSuppressed())
+                .singleElement()
+                .extracting(suppressed -> suppressed.getClass().getSimpleName())
+                .isEqualTo("TestAbortedException");
+    }
+
+    @DetectBuilderLeaks
+    static class AbortedTestCase {
+        @Test
+        void aborts() {
+            assumeThat(true).isFalse();
+        }
+
+        @Test
+        void abortsAndLeaks() {
+            new Door("own");
+            assumeThat(true).isFalse();
+        }
+    }
+
+    @Test
+    void aResourceThatCannotDescribeItselfIsReportedAllTheSame() {
+        EngineRun run = EngineRun.of(NamelessTestCase.class);
+
+        assertThat(run.message("leaks()"))
+                .contains("(its toString() threw java.lang.NullPointerException)")
+                .contains("  Door  after it\n");
+    }
+
+    @DetectBuilderLeaks
+    static class NamelessTestCase {
+        @Test
+        void leaks() {
+            CleanupRegistry.global().register(new Nameless(), () -> {});
+            new Door("after it");
+        }
+    }
+
+    static class Nameless {
+        @Override
+        public String toString() {
+            throw new NullPointerException();
+        }
+    }
+}
