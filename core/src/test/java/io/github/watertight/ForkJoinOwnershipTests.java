@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
@@ -74,6 +75,22 @@ class ForkJoinOwnershipTests {
         assertThat(ownerOf(registry, "own after")).isEqualTo("EXACT test");
         assertThat(ownerOf(registry, "foreign")).isEqualTo("AMONG run");
         assertThat(Ownerships.resource(registry, "foreign").candidates()).containsExactly("test", "other");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Help.class)
+    void aWorkerThatHelpsSomebodyElseIsInNoScopeThatItKnows(Help help) throws Exception {
+        List<ResourceScope> current = onWorkerInTest(() -> {
+            List<ResourceScope> scopes = new CopyOnWriteArrayList<>();
+            scopes.add(registry.currentScope());
+            help.run(ForkJoinTask.adapt(() -> {
+                scopes.add(registry.currentScope());
+            }));
+            scopes.add(registry.currentScope());
+            return scopes;
+        });
+
+        assertThat(current).containsExactly(test, registry.processScope(), test);
     }
 
     /**

@@ -223,6 +223,20 @@ class ProcessOwnershipTests {
     }
 
     @Test
+    void whatIsKeptUntilExitIsNoLeakOfTheProcess() {
+        Registration<RuntimeException> before = registry.register("before", () -> {});
+        registry.keepUntilExit();
+        registry.register("after", () -> {});
+
+        assertThat(registry.processScope().end().leaks())
+                .extracting(OpenResource::label)
+                .containsExactly("after");
+        assertThat(Ownerships.resource(registry, "before").livesUntilExit()).isTrue();
+        before.close();
+        assertThat(registry.isEmpty()).isTrue();
+    }
+
+    @Test
     void laterNamesReplaceEarlierOnes() {
         registry.processOpeners(List.of("io.github.watertight"));
         registry.processOpeners(List.of());

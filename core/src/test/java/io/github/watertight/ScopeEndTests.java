@@ -96,6 +96,16 @@ class ScopeEndTests {
     }
 
     @Test
+    void aSecondEndDoesNotHideTheScopesThatStillRun() throws Exception {
+        ResourceScope other = registry.openScope("other");
+        scope.end();
+        scope.end();
+        Threads.onAnother(() -> registry.register("one", () -> {}));
+
+        Ownerships.assertOnlyLeak(other.end(), "SOLE other");
+    }
+
+    @Test
     void manyThreadsThatEndAScopeGetOneReport() throws Exception {
         for (int round = 0; round < 50; round++) {
             ResourceScope raced = registry.openScope("raced");
