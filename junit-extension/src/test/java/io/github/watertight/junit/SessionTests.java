@@ -66,6 +66,16 @@ class SessionTests {
     }
 
     @Test
+    void whatIsOpenedBeforeTheFirstTestIsLeftToWhoeverPreparesTheSession() {
+        FreshJvm.Outcome outcome =
+                new FreshJvm().systemProperty(SessionFixture.PROPERTY, "true").run(CleanTestCase.class);
+
+        assertThat(outcome.failures()).isEmpty();
+        assertThat(outcome.sessionFailure()).isEmpty();
+        assertThat(outcome.summary()).singleElement().asString().endsWith(", 0 leaks found");
+    }
+
+    @Test
     void whereNothingIsCheckedAndNothingRegisteredNothingIsPrintedAndNothingThrown() {
         FreshJvm.Outcome outcome = new FreshJvm().run(EmptyTestCase.class);
 
