@@ -3,10 +3,7 @@ package io.github.watertight;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -44,13 +41,14 @@ final class ScopeTree {
     private final ResourceList reported = newList();
 
     private final ResourceScope process;
+    private final OwnershipTable ownershipTable;
     private final AtomicInteger openScopes = new AtomicInteger();
-    private volatile TypePatterns processOpeners = TypePatterns.NONE;
     private volatile TraceMode trace;
 
     ScopeTree(TraceMode trace) {
         this.trace = trace;
         this.process = new ResourceScope(this, null, ScopeSpec.named("process").group(), newList(), 0);
+        this.ownershipTable = new OwnershipTable(process, methodRuns);
     }
 
     ResourceScope process() {
@@ -66,7 +64,7 @@ final class ScopeTree {
     }
 
     void processOpeners(TypePatterns patterns) {
-        processOpeners = patterns;
+        ownershipTable.processOpeners(patterns);
     }
 
     CloseSignal closeSignal() {
@@ -297,7 +295,7 @@ final class ScopeTree {
         return scope.resources().isEmpty() && scope.children().stream().allMatch(ScopeTree::isEmpty);
     }
 
-    // Weighing: the rows of the ownership table, from the top. Only under the structure lock.
+    // Weighing. Only under the structure lock.
 
     private void weighAll(ResourceList list) {
         for (RegisteredResource<?> resource : list.snapshot()) {
@@ -308,132 +306,16 @@ final class ScopeTree {
     }
 
     private void weigh(RegisteredResource<?> resource, ResourceList filed) {
-        OpeningEvidence evidence = OpeningEvidence.of(resource);
-        Optional<String> initialiser = evidence.staticInitialiser();
-        // A fork-join worker that helps somebody else initialises their class, not one of its own test.
-        ThreadBinding inside = evidence.threadScopeCounts() ? resource.binding() : null;
-        Optional<ResourceScope> classScope = initialiser.flatMap(type -> scopeOfClass(type, inside));
-        if (classScope.isPresent()) {
-            Attribution how = inside == null ? Attribution.CODE : Attribution.EXACT;
-            file(resource, filed, classScope.get(), Ownership.of(how, classScope.get()));
-        } else if (initialiser.isPresent() || processOpeners.matchesAny(evidence.frames())) {
-            resource.livesUntilExit(Ownership.of(Attribution.CODE, process));
+        OwnershipTable.Verdict verdict = ownershipTable.weigh(resource);
+        if (verdict.untilExit()) {
+            resource.livesUntilExit(verdict.ownership());
             filed.move(resource, untilExit);
-        } else {
-            weighOwner(resource, filed, evidence);
-        }
-    }
-
-    private void weighOwner(RegisteredResource<?> resource, ResourceList filed, OpeningEvidence evidence) {
-        ThreadBinding binding = resource.binding();
-        if (binding != null && evidence.threadScopeCounts()) {
-            file(resource, filed, binding.scope(), Ownership.of(binding.attribution(), binding.scope()));
             return;
         }
-        Optional<MethodRuns.Runs> run = methodRuns.soleRun(evidence.frames());
-        if (run.isPresent()) {
-            resource.openedLate(run.get().ownerEnded());
-            file(
-                    resource,
-                    filed,
-                    run.get().holder(),
-                    Ownership.of(Attribution.CODE, run.get().owner()));
-            return;
-        }
-        List<ResourceScope> candidates = new ArrayList<>();
-        addRunning(process, resource.number(), candidates);
-        if (candidates.size() == 1) {
-            ResourceScope sole = candidates.get(0);
-            file(resource, filed, sole, Ownership.of(Attribution.SOLE, sole));
-        } else {
-            ResourceScope holder = outermostAround(candidates);
-            file(resource, filed, holder, Ownership.among(candidates, holder));
-        }
-    }
-
-    private static void file(
-            RegisteredResource<?> resource, ResourceList filed, ResourceScope owner, Ownership ownership) {
-        resource.weighed(ownership);
-        if (owner.hasEnded()) {
+        resource.weighed(verdict.ownership());
+        if (verdict.late()) {
             resource.openedLate(true);
         }
-        filed.move(resource, openAncestor(owner).resources());
-    }
-
-    /**
-     * Finds the scope that stands for a class whose static initialiser ran: around the opening thread's scope if there
-     * is one, else anywhere.
-     */
-    private Optional<ResourceScope> scopeOfClass(String type, @Nullable ThreadBinding binding) {
-        ResourceScope found = null;
-        if (binding == null) {
-            found = findScopeOfClass(process, type);
-        } else {
-            // The outermost that matches: an enclosing class outlives the classes nested in it.
-            for (ResourceScope scope = binding.scope(); scope != process; scope = scope.parent()) {
-                if (!scope.hasEnded() && standsFor(scope, type)) {
-                    found = scope;
-                }
-            }
-        }
-        return Optional.ofNullable(found);
-    }
-
-    private static @Nullable ResourceScope findScopeOfClass(ResourceScope scope, String type) {
-        if (standsFor(scope, type)) {
-            return scope;
-        }
-        for (ResourceScope child : scope.children()) {
-            ResourceScope found = findScopeOfClass(child, type);
-            if (found != null) {
-                return found;
-            }
-        }
-        return null;
-    }
-
-    private static boolean standsFor(ResourceScope scope, String type) {
-        Set<Class<?>> own = new LinkedHashSet<>();
-        addSuperclassesAndEnclosing(scope.spec().codeClass(), own);
-        return own.stream().anyMatch(c -> c.getName().equals(type));
-    }
-
-    private static void addSuperclassesAndEnclosing(@Nullable Class<?> type, Set<Class<?>> found) {
-        if (type != null && found.add(type)) {
-            addSuperclassesAndEnclosing(type.getSuperclass(), found);
-            addSuperclassesAndEnclosing(type.getEnclosingClass(), found);
-        }
-    }
-
-    /** Collects the scopes in which something ran when the resource was opened: those without an open scope in them. */
-    private static boolean addRunning(ResourceScope scope, long number, List<ResourceScope> candidates) {
-        boolean busyBelow = false;
-        for (ResourceScope child : scope.children()) {
-            busyBelow |= child.openedAfter() < number && addRunning(child, number, candidates);
-        }
-        if (busyBelow) {
-            return true;
-        }
-        if (!scope.spec().isGroup()) {
-            candidates.add(scope);
-            return true;
-        }
-        return false;
-    }
-
-    /** The run that all candidates belong to, if it is one; else the process. */
-    private ResourceScope outermostAround(List<ResourceScope> candidates) {
-        ResourceScope around = null;
-        for (ResourceScope candidate : candidates) {
-            ResourceScope outermost = candidate;
-            for (ResourceScope up = candidate; up != process; up = up.parent()) {
-                outermost = up;
-            }
-            if (around != null && around != outermost) {
-                return process;
-            }
-            around = outermost;
-        }
-        return around == null || !around.spec().isGroup() ? process : around;
+        filed.move(resource, openAncestor(verdict.owner()).resources());
     }
 }

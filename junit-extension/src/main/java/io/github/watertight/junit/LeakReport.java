@@ -24,7 +24,7 @@ final class LeakReport {
         CLASS("the class", "Close it in @AfterAll, or open it in a static field with @AutoClose."),
         RUN(
                 "the run",
-                "Wrap the tasks that a test gives to other threads, or close what they open before the test ends."),
+                "Close it before its test ends, and wrap the tasks that a test gives to other threads."),
         SESSION(
                 "the session",
                 "Close it, or register it with registerUntilExit if it is to live as long as the process.");

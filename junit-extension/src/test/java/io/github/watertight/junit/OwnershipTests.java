@@ -108,7 +108,7 @@ class OwnershipTests {
                     owner      certain: opened by a task that OwnershipTests.TooLateTestCase.leavesBehind() had wrapped, \
                 after it had ended
 
-                Wrap the tasks that a test gives to other threads, or close what they open before the test ends.""");
+                Close it before its test ends, and wrap the tasks that a test gives to other threads.""");
     }
 
     @DetectBuilderLeaks
