@@ -20,7 +20,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes a directory with all that is in it. This is the only class that deletes.
+ * Removes a directory with all that is in it. This is the only class that deletes, but for a new and empty directory that
+ * came out unusable.
  *
  * <p>Everything happens relative to directories that are held open ({@link SecureDirectoryStream}), so that nobody can
  * swap a directory for a link in between; symbolic links are removed, never followed. Directories of ours that lack
