@@ -22,9 +22,7 @@ final class LeakReport {
         TEST("the test", "Close it before the test ends, for example with try-with-resources or @AutoClose."),
         CONTAINER("the container", "Close it where it was opened, for example with try-with-resources."),
         CLASS("the class", "Close it in @AfterAll, or open it in a static field with @AutoClose."),
-        RUN(
-                "the run",
-                "Close it before its test ends, and wrap the tasks that a test gives to other threads."),
+        RUN("the run", "Close it before its test ends, and wrap the tasks that a test gives to other threads."),
         SESSION(
                 "the session",
                 "Close it, or register it with registerUntilExit if it is to live as long as the process.");
