@@ -210,6 +210,7 @@ final class ScopeTree {
     List<RegisteredResource<?>> end(ResourceScope scope) {
         structure.lock();
         try {
+            seal(scope);
             weigh(scope);
             close(scope);
             List<RegisteredResource<?>> left = scope.resources().snapshot();
@@ -226,6 +227,7 @@ final class ScopeTree {
     void handOver(ResourceScope scope, ResourceScope heir) {
         structure.lock();
         try {
+            seal(scope);
             weigh(scope);
             close(scope);
             ResourceScope openHeir = openAncestor(heir);
@@ -237,11 +239,17 @@ final class ScopeTree {
         }
     }
 
+    /** Before it is weighed: what was added later would be reported unweighed. */
+    private void seal(ResourceScope scope) {
+        if (scope != process) {
+            scope.resources().seal();
+        }
+    }
+
     private void close(ResourceScope scope) {
         if (scope == process) {
             return;
         }
-        scope.resources().seal();
         scope.markEnded();
         ResourceScope around = openAncestor(scope);
         scope.parentInTree().children().remove(scope);
