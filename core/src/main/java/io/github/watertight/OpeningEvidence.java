@@ -57,10 +57,11 @@ final class OpeningEvidence {
     static OpeningEvidence of(
             StackTraceElement[] opening, StackTraceElement @Nullable [] entry, boolean bound, boolean forkJoinWorker) {
         int own = entry == null ? opening.length : framesAboveEntry(opening, entry);
-        if (!forkJoinWorker) {
-            return new OpeningEvidence(List.of(opening).subList(0, own), bound);
-        }
         int help = innermostHelp(opening, own);
+        if (!forkJoinWorker) {
+            // Any thread that waits for a pool may help it meanwhile.
+            return new OpeningEvidence(List.of(opening).subList(0, help < 0 ? own : help), bound && help < 0);
+        }
         // Where the two stacks have no frame in common, the JVM has cut a very deep one, and help may hide below.
         boolean complete = entry != null && own < opening.length;
         return new OpeningEvidence(List.of(opening).subList(0, help < 0 ? own : help), bound && help < 0 && complete);
