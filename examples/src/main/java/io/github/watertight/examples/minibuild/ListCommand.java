@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -58,21 +58,21 @@ final class ListCommand implements Command {
             if (!shell.isLive()) {
                 return;
             }
-            SortedMap<String, byte[]> installed = ResultJar.installedClasses(project.installedJar());
+            NavigableMap<String, byte[]> installed = ResultJar.installedClasses(project.installedJar());
             for (String name : new TreeSet<>(packages.order())) {
                 session.out().println(name + "\t" + state(name, compiled.directory(name), installed));
             }
         }
     }
 
-    private static String state(String name, Path built, SortedMap<String, byte[]> installed) throws IOException {
+    private static String state(String name, Path built, NavigableMap<String, byte[]> installed) throws IOException {
         String prefix = name.replace('.', '/') + "/";
-        SortedMap<String, byte[]> before = new TreeMap<>(installed);
+        NavigableMap<String, byte[]> before = new TreeMap<>(installed);
         before.keySet().removeIf(entry -> !entry.startsWith(prefix) || entry.indexOf('/', prefix.length()) >= 0);
         if (before.isEmpty()) {
             return "stale: not installed";
         }
-        SortedMap<String, byte[]> now = ResultJar.classes(built);
+        NavigableMap<String, byte[]> now = ResultJar.classes(built);
         boolean same = before.keySet().equals(now.keySet());
         for (Map.Entry<String, byte[]> entry : now.entrySet()) {
             same = same && Arrays.equals(entry.getValue(), before.get(entry.getKey()));

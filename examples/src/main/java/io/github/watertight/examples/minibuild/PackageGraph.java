@@ -7,18 +7,18 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Which packages depend on which, without cycles. Immutable. */
 final class PackageGraph {
 
-    private final SortedMap<String, SourcePackage> sources = new TreeMap<>();
-    private final SortedMap<String, SortedSet<String>> dependencies = new TreeMap<>();
+    private final NavigableMap<String, SourcePackage> sources = new TreeMap<>();
+    private final NavigableMap<String, NavigableSet<String>> dependencies = new TreeMap<>();
     private final Set<String> order = new LinkedHashSet<>();
 
     private PackageGraph(Collection<SourcePackage> packages) throws IOException {
@@ -38,8 +38,8 @@ final class PackageGraph {
         return new PackageGraph(packages);
     }
 
-    private SortedSet<String> findDependencies(SourcePackage source) {
-        SortedSet<String> found = new TreeSet<>();
+    private NavigableSet<String> findDependencies(SourcePackage source) {
+        NavigableSet<String> found = new TreeSet<>();
         for (String reference : source.references()) {
             referencedPackage(reference)
                     .filter(name -> !name.equals(source.name()))
@@ -96,13 +96,13 @@ final class PackageGraph {
     }
 
     /** Lists the packages that a package mentions itself. */
-    SortedSet<String> dependencies(String name) {
-        return Collections.unmodifiableSortedSet(dependencies.getOrDefault(name, Collections.emptySortedSet()));
+    NavigableSet<String> dependencies(String name) {
+        return Collections.unmodifiableNavigableSet(dependencies.getOrDefault(name, Collections.emptyNavigableSet()));
     }
 
     /** Lists the packages that a package depends on, directly or not: what compiling it may have to look at. */
-    SortedSet<String> allDependencies(String name) {
-        SortedSet<String> all = new TreeSet<>();
+    NavigableSet<String> allDependencies(String name) {
+        NavigableSet<String> all = new TreeSet<>();
         for (String dependency : dependencies(name)) {
             all.add(dependency);
             all.addAll(allDependencies(dependency));

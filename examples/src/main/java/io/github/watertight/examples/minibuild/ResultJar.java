@@ -10,7 +10,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
@@ -56,7 +56,7 @@ final class ResultJar {
         if (project.mainClass() != null) {
             manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, project.mainClass());
         }
-        SortedMap<String, byte[]> classes = new TreeMap<>();
+        NavigableMap<String, byte[]> classes = new TreeMap<>();
         for (Path directory : directories) {
             classes.putAll(classes(directory));
         }
@@ -78,8 +78,8 @@ final class ResultJar {
     }
 
     /** Reads the classes in a directory, by the names that they have in a jar. */
-    static SortedMap<String, byte[]> classes(Path directory) throws IOException {
-        SortedMap<String, byte[]> classes = new TreeMap<>();
+    static NavigableMap<String, byte[]> classes(Path directory) throws IOException {
+        NavigableMap<String, byte[]> classes = new TreeMap<>();
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
                 String name = directory.relativize(file).toString();
@@ -92,8 +92,8 @@ final class ResultJar {
     }
 
     /** Reads the classes in a jar, by name; there need not be a jar. */
-    static SortedMap<String, byte[]> installedClasses(Path jar) throws IOException {
-        SortedMap<String, byte[]> classes = new TreeMap<>();
+    static NavigableMap<String, byte[]> installedClasses(Path jar) throws IOException {
+        NavigableMap<String, byte[]> classes = new TreeMap<>();
         if (Files.exists(jar)) {
             try (JarFile file = new JarFile(jar.toFile())) {
                 for (JarEntry entry : (Iterable<JarEntry>) file.stream()::iterator) {

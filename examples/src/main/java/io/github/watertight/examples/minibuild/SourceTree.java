@@ -13,9 +13,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -29,7 +29,7 @@ final class SourceTree {
 
     private final Path project;
     private final Path root;
-    private final SortedMap<String, SourcePackage> packages = new TreeMap<>();
+    private final NavigableMap<String, SourcePackage> packages = new TreeMap<>();
 
     private SourceTree(Path project, Path root) {
         this.project = project;
@@ -99,7 +99,7 @@ final class SourceTree {
         @Override
         public @Nullable Void visitPackage(PackageTree node, @Nullable Void unused) {
             // Its name is a dotted name too, but no reference.
-            return scan(node.getAnnotations(), unused);
+            return scan(node.getAnnotations(), null);
         }
 
         @Override
@@ -115,7 +115,7 @@ final class SourceTree {
                 names.add(text);
                 return null;
             }
-            return super.visitMemberSelect(node, unused);
+            return super.visitMemberSelect(node, null);
         }
     }
 }

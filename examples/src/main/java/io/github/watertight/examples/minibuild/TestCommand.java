@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /** Compiles the packages and their tests, and runs the tests of each package in a process. */
@@ -56,7 +56,7 @@ final class TestCommand implements Command {
 
     private static int runAll(Shell shell, PackageGraph packages, PackageGraph tests, List<Path> classPath)
             throws IOException, InterruptedException {
-        SortedSet<String> names = new TreeSet<>(packages.order());
+        NavigableSet<String> names = new TreeSet<>(packages.order());
         names.addAll(tests.order());
         boolean passed = true;
         for (String name : names) {
@@ -75,7 +75,7 @@ final class TestCommand implements Command {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         int status = new Program(shell, classPath, TestRunner.class.getName()).run(classes, output, output);
         String text = output.toString(StandardCharsets.UTF_8);
-        boolean passed = !shell.isLive() || status == 0 && text.stripTrailing().endsWith(TestRunner.PASSED);
+        boolean passed = !shell.isLive() || (status == 0 && text.stripTrailing().endsWith(TestRunner.PASSED));
         if (passed) {
             report(shell, "ok  \t" + name);
         } else {

@@ -53,7 +53,7 @@ public final class TestRunner {
             return true;
         } catch (InvocationTargetException e) {
             System.out.println("--- FAIL: " + test.getDeclaringClass().getSimpleName() + "." + test.getName());
-            e.getCause().printStackTrace(System.out);
+            e.getTargetException().printStackTrace(System.out);
         } catch (IllegalAccessException e) {
             System.out.println("--- FAIL: " + test.getDeclaringClass().getSimpleName() + " is not public");
         }
