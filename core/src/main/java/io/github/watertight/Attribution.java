@@ -17,7 +17,8 @@ public enum Attribution {
 
     /**
      * The opening stack holds a frame of the method that runs in the scope, its lambdas and local classes included, and
-     * that method has been run only once in this JVM. It is taken for granted that nobody but the scope calls it.
+     * that method has been run only once in this JVM, and no method that overrides it. That nobody else calls it is
+     * taken for granted, as it can be of a test's method: runs are counted, calls are not.
      */
     CODE(true),
 

@@ -21,14 +21,16 @@ final class MethodRuns {
 
     /** The runs of all methods of one name in one class: a stack frame does not tell overloads apart. */
     static final class Runs {
+        private final String owner;
+        private final long ownerOpenedAfter;
         private ResourceScope holder;
-        private String owner;
         private boolean ambiguous;
         private boolean ownerEnded;
 
         private Runs(ResourceScope scope) {
             this.holder = scope;
             this.owner = scope.name();
+            this.ownerOpenedAfter = scope.openedAfter();
         }
 
         /** The scope that holds what the one run opens: the owner, or if that has ended the nearest around it. */
@@ -36,7 +38,7 @@ final class MethodRuns {
             return holder;
         }
 
-        /** The name of the scope of the one run; after its end, of the scope around that. */
+        /** The name of the scope of the one run. */
         String owner() {
             return owner;
         }
@@ -79,12 +81,7 @@ final class MethodRuns {
             return;
         }
         for (Runs runs : orphans) {
-            // The scope of the method itself passes its runs on to its class; a class has nobody to pass them on to.
-            if (scope.spec().codeMethod() != null && !runs.ownerEnded) {
-                runs.owner = heir.name();
-            } else {
-                runs.ownerEnded = true;
-            }
+            runs.ownerEnded = true;
             runs.holder = heir;
         }
         // The process never ends.
@@ -93,8 +90,13 @@ final class MethodRuns {
         }
     }
 
-    /** Finds the one run whose code is on the stack; empty if there is none, or more than one could be meant. */
-    Optional<Runs> soleRun(Collection<StackTraceElement> frames) {
+    /**
+     * Finds the one run whose code opened a resource; empty if there is none, or more than one could be meant.
+     *
+     * @param frames the frames of the opening
+     * @param number the number of the resource: it is not the run's if it was opened before the run began
+     */
+    Optional<Runs> soleRun(Collection<StackTraceElement> frames, long number) {
         Set<Runs> found = new LinkedHashSet<>();
         for (StackTraceElement frame : frames) {
             Runs runs = runsOf(frame);
@@ -106,19 +108,14 @@ final class MethodRuns {
             return Optional.empty();
         }
         Runs runs = found.iterator().next();
-        return runs.ambiguous ? Optional.empty() : Optional.of(runs);
+        return runs.ambiguous || number <= runs.ownerOpenedAfter ? Optional.empty() : Optional.of(runs);
     }
 
     private @Nullable Runs runsOf(StackTraceElement frame) {
-        ClassRuns direct = byClass.get(frame.getClassName());
-        if (direct != null) {
-            Runs runs = runsOf(direct, frame.getMethodName());
-            if (runs != null) {
-                return runs;
-            }
-        }
         try {
-            return runsEnclosing(localClass(frame.getClassName()));
+            ClassRuns direct = byClass.get(frame.getClassName());
+            Runs runs = direct == null ? null : runsOf(direct, frame.getMethodName());
+            return runs != null ? runs : runsEnclosing(localClass(frame.getClassName()));
         } catch (ClassNotFoundException | LinkageError | TypeNotPresentException e) {
             // Defined by another loader, hidden, or broken: no evidence then, and the next row decides.
             return null;
@@ -139,12 +136,14 @@ final class MethodRuns {
         return null;
     }
 
-    private static @Nullable Runs runsOf(ClassRuns runs, String frameMethod) {
+    private @Nullable Runs runsOf(ClassRuns runs, String frameMethod) {
         String method = frameMethod.startsWith(LAMBDA)
                 ? frameMethod.substring(LAMBDA.length(), Math.max(LAMBDA.length(), frameMethod.lastIndexOf('$')))
                 : frameMethod;
         Runs found = runs.byMethod.get(method);
-        if (found != null && !found.ambiguous && isOverloaded(runs.type.get(), method)) {
+        if (found != null
+                && !found.ambiguous
+                && (isOverloaded(runs.type.get(), method) || isOverridden(runs, method))) {
             found.ambiguous = true;
         }
         return found;
@@ -161,6 +160,15 @@ final class MethodRuns {
             }
         }
         return overloads > 1;
+    }
+
+    /** Tells whether a subclass has run a method of that name, which may have called the one in this class. */
+    private boolean isOverridden(ClassRuns runs, String method) {
+        Class<?> type = runs.type.get();
+        return byClass.values().stream()
+                .filter(other -> other != runs && other.byMethod.containsKey(method))
+                .map(other -> other.type.get())
+                .anyMatch(other -> type == null || other == null || type.isAssignableFrom(other));
     }
 
     /** Finds a class, on a stack and so loaded, that may be local to a method run; null if it cannot be. */

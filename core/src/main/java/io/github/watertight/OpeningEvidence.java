@@ -45,13 +45,19 @@ final class OpeningEvidence {
 
     /** Tells whether what the calling thread does now, it does for the scope that it is in. */
     static boolean countsHere(ThreadBinding binding) {
-        if (!(Thread.currentThread() instanceof ForkJoinWorkerThread)) {
+        boolean forkJoinWorker = Thread.currentThread() instanceof ForkJoinWorkerThread;
+        if (!forkJoinWorker && !isInsideForkJoinTask()) {
             return true;
         }
         OpeningStack entry = binding.entry();
         return entry != null
-                && of(new OpeningStack().getStackTrace(), entry.getStackTrace(), true, true)
+                && of(new OpeningStack().getStackTrace(), entry.getStackTrace(), true, forkJoinWorker)
                         .threadScopeCounts();
+    }
+
+    private static boolean isInsideForkJoinTask() {
+        return StackWalker.getInstance()
+                .walk(frames -> frames.anyMatch(frame -> isForkJoinTask(frame.getClassName(), frame.getMethodName())));
     }
 
     static OpeningEvidence of(
@@ -89,13 +95,16 @@ final class OpeningEvidence {
     /** Finds the innermost place where the thread began to help somebody else; -1 if it did not. */
     private static int innermostHelp(StackTraceElement[] frames, int end) {
         for (int i = 0; i < end; i++) {
-            if (frames[i].getMethodName().equals("doExec")
-                    && frames[i].getClassName().equals("java.util.concurrent.ForkJoinTask")
+            if (isForkJoinTask(frames[i].getClassName(), frames[i].getMethodName())
                     && (i + 1 == frames.length || !OWN_TASK_CALLERS.contains(frames[i + 1].getMethodName()))) {
                 return i;
             }
         }
         return -1;
+    }
+
+    private static boolean isForkJoinTask(String type, String method) {
+        return method.equals("doExec") && type.equals("java.util.concurrent.ForkJoinTask");
     }
 
     /** Tells whether the scope that the opening thread was in owns what it opened. */

@@ -48,23 +48,31 @@ final class OwnershipTable {
         // A fork-join worker that helps somebody else is in no scope that it could vouch for.
         ThreadBinding inside = evidence.threadScopeCounts() ? resource.binding() : null;
         Optional<String> initialiser = evidence.staticInitialiser();
-        Optional<ResourceScope> classScope = initialiser.flatMap(type -> scopeOfClass(type, inside));
-        if (classScope.isPresent()) {
-            Attribution how = inside == null ? Attribution.CODE : Attribution.EXACT;
-            return Verdict.owned(classScope.get(), Ownership.of(how, classScope.get()));
+        if (initialiser.isPresent()) {
+            List<ResourceScope> classes = scopesOfClass(initialiser.get(), inside, resource.number());
+            if (classes.size() == 1) {
+                Attribution how = inside == null ? Attribution.CODE : Attribution.EXACT;
+                return Verdict.owned(classes.get(0), Ownership.of(how, classes.get(0)));
+            }
+            // Of several subclasses that run, any may have had their superclass initialised.
+            return classes.isEmpty() ? untilExit() : amongRunning(resource.number());
         }
-        if (initialiser.isPresent() || processOpeners.matchesAny(evidence.frames())) {
-            return new Verdict(process, Ownership.of(Attribution.CODE, process), false, true);
+        if (processOpeners.matchesAny(evidence.frames())) {
+            return untilExit();
         }
         if (inside != null) {
             return Verdict.owned(inside.scope(), Ownership.of(inside.attribution(), inside.scope()));
         }
-        Optional<MethodRuns.Runs> run = methodRuns.soleRun(evidence.frames());
+        Optional<MethodRuns.Runs> run = methodRuns.soleRun(evidence.frames(), resource.number());
         if (run.isPresent()) {
             Ownership ownership = Ownership.of(Attribution.CODE, run.get().owner());
             return new Verdict(run.get().holder(), ownership, run.get().ownerEnded(), false);
         }
         return amongRunning(resource.number());
+    }
+
+    private Verdict untilExit() {
+        return new Verdict(process, Ownership.of(Attribution.CODE, process), false, true);
     }
 
     private Verdict amongRunning(long number) {
@@ -74,40 +82,35 @@ final class OwnershipTable {
             ResourceScope sole = candidates.get(0);
             return Verdict.owned(sole, Ownership.of(Attribution.SOLE, sole));
         }
-        ResourceScope holder = outermostAround(candidates);
+        ResourceScope holder = runAround(candidates);
         return Verdict.owned(holder, Ownership.among(candidates, holder));
     }
 
     /**
-     * Finds the scope that stands for a class whose static initialiser ran: around the opening thread's scope if there
-     * is one, else anywhere.
+     * Finds the scopes that stand for a class whose static initialiser ran: around the opening thread's scope if there
+     * is one, else anywhere. The outermost of those that match: an enclosing class outlives the classes nested in it.
      */
-    private Optional<ResourceScope> scopeOfClass(String type, @Nullable ThreadBinding binding) {
-        ResourceScope found = null;
+    private List<ResourceScope> scopesOfClass(String type, @Nullable ThreadBinding binding, long number) {
+        List<ResourceScope> found = new ArrayList<>();
         if (binding == null) {
-            found = findScopeOfClass(process, type);
-        } else {
-            // The outermost that matches: an enclosing class outlives the classes nested in it.
-            for (ResourceScope scope = binding.scope(); scope != process; scope = scope.parent()) {
-                if (!scope.hasEnded() && standsFor(scope, type)) {
-                    found = scope;
-                }
+            addScopesOfClass(process, type, number, found);
+            return found;
+        }
+        ResourceScope outermost = null;
+        for (ResourceScope scope = binding.scope(); scope != process; scope = scope.parent()) {
+            if (!scope.hasEnded() && standsFor(scope, type)) {
+                outermost = scope;
             }
         }
-        return Optional.ofNullable(found);
+        return outermost == null ? List.of() : List.of(outermost);
     }
 
-    private static @Nullable ResourceScope findScopeOfClass(ResourceScope scope, String type) {
-        if (standsFor(scope, type)) {
-            return scope;
+    private static void addScopesOfClass(ResourceScope scope, String type, long number, List<ResourceScope> found) {
+        if (scope.openedAfter() < number && standsFor(scope, type)) {
+            found.add(scope);
+            return;
         }
-        for (ResourceScope child : scope.children()) {
-            ResourceScope found = findScopeOfClass(child, type);
-            if (found != null) {
-                return found;
-            }
-        }
-        return null;
+        scope.children().forEach(child -> addScopesOfClass(child, type, number, found));
     }
 
     private static boolean standsFor(ResourceScope scope, String type) {
@@ -140,18 +143,15 @@ final class OwnershipTable {
     }
 
     /** The run that all candidates belong to, if it is one; else the process. */
-    private ResourceScope outermostAround(List<ResourceScope> candidates) {
-        ResourceScope around = null;
+    private ResourceScope runAround(List<ResourceScope> candidates) {
+        Set<ResourceScope> runs = new LinkedHashSet<>();
         for (ResourceScope candidate : candidates) {
-            ResourceScope outermost = candidate;
-            for (ResourceScope up = candidate; up != process; up = up.parent()) {
-                outermost = up;
+            ResourceScope around = candidate;
+            while (!around.spec().isGroup()) {
+                around = around.parent();
             }
-            if (around != null && around != outermost) {
-                return process;
-            }
-            around = outermost;
+            runs.add(around);
         }
-        return around == null || !around.spec().isGroup() ? process : around;
+        return runs.size() == 1 ? runs.iterator().next() : process;
     }
 }

@@ -238,10 +238,13 @@ public final class ResourceScope {
      * Ends this scope without closing or reporting anything: what it owns is another scope's from now on.
      *
      * @param heir the scope that takes over; if it has ended, the nearest around it that has not
+     * @throws IllegalArgumentException if the heir is a scope of another registry
      * @throws IllegalStateException if this is the process, which does not end
      */
     public void handOver(ResourceScope heir) {
-        Objects.requireNonNull(heir, "heir");
+        if (heir.tree != tree) {
+            throw new IllegalArgumentException("scope " + heir.name() + " is of another registry than scope " + name());
+        }
         if (isProcess()) {
             throw new IllegalStateException("the process scope never ends, so it cannot be handed over");
         }

@@ -231,6 +231,80 @@ class CodeOwnershipTests {
         assertThat(ownerOf(registry, "resource")).startsWith("AMONG");
     }
 
+    /** A test class with the method that others inherit, and override. */
+    static class BaseTestCase implements DefaultTestCase {
+        Callable<?> overridden(CleanupRegistry registry) {
+            return () -> registry.register("resource", () -> {});
+        }
+    }
+
+    static final class OverridingTestCase extends BaseTestCase {
+        @Override
+        Callable<?> overridden(CleanupRegistry registry) {
+            return super.overridden(registry);
+        }
+
+        @Override
+        public Callable<?> overriddenDefault(CleanupRegistry registry) {
+            return super.overriddenDefault(registry);
+        }
+    }
+
+    static final class UnrelatedTestCase {
+        Callable<?> overridden(CleanupRegistry registry) {
+            return () -> registry.register("resource", () -> {});
+        }
+    }
+
+    interface DefaultTestCase {
+        default Callable<?> overriddenDefault(CleanupRegistry registry) {
+            return () -> registry.register("resource", () -> {});
+        }
+    }
+
+    @Test
+    void aMethodWhoseOverrideHasRunTooIsNone() throws Exception {
+        run(BaseTestCase.class, "overridden");
+        run(OverridingTestCase.class, "overridden");
+        Threads.onAnother(() -> new OverridingTestCase().overridden(registry).call());
+
+        assertThat(ownerOf(registry, "resource")).startsWith("AMONG");
+    }
+
+    @Test
+    void anInterfacesMethodWhoseOverrideHasRunTooIsNone() throws Exception {
+        run(DefaultTestCase.class, "overriddenDefault");
+        run(OverridingTestCase.class, "overriddenDefault");
+        Threads.onAnother(
+                () -> new OverridingTestCase().overriddenDefault(registry).call());
+
+        assertThat(ownerOf(registry, "resource")).startsWith("AMONG");
+    }
+
+    @Test
+    void aMethodIsProofWhateverElseItsSubclassesAndOtherClassesRun() throws Exception {
+        run(BaseTestCase.class, "overridden");
+        run(UnrelatedTestCase.class, "overridden");
+        run(OverridingTestCase.class, "overriddenDefault");
+        Threads.onAnother(() -> new BaseTestCase().overridden(registry).call());
+
+        assertThat(ownerOf(registry, "resource")).isEqualTo("CODE BaseTestCase");
+    }
+
+    private void run(Class<?> type, String method) throws NoSuchMethodException {
+        testClass.openScope(
+                ScopeSpec.named(type.getSimpleName()).running(type.getDeclaredMethod(method, CleanupRegistry.class)));
+    }
+
+    @Test
+    void whatWasOpenBeforeTheMethodsRunBeganIsNotItsOwn() throws Exception {
+        Callable<?> task = task("lambda");
+        Threads.onAnother(task::call);
+        openTest("lambda");
+
+        assertThat(ownerOf(registry, "resource")).startsWith("AMONG");
+    }
+
     @Test
     void codeIsTriedBeforeSole() throws Exception {
         CleanupRegistry quiet = CleanupRegistry.isolated();
@@ -267,7 +341,11 @@ class CodeOwnershipTests {
         Callable<?> task = task("lambda");
         Threads.onAnother(task::call);
 
-        Ownerships.assertOnlyLeak(testClass.end(), "CODE class");
+        assertThat(testClass.end().leaks()).singleElement().satisfies(leak -> {
+            assertThat(leak.attribution()).isEqualTo(Attribution.CODE);
+            assertThat(leak.scopeName()).isEqualTo("lambda");
+            assertThat(leak.openedLate()).isTrue();
+        });
     }
 
     @Test
@@ -280,7 +358,7 @@ class CodeOwnershipTests {
         CleanupReport report = run.end();
         assertThat(report.leaks()).singleElement().satisfies(leak -> {
             assertThat(leak.attribution()).isEqualTo(Attribution.CODE);
-            assertThat(leak.scopeName()).isEqualTo("class");
+            assertThat(leak.scopeName()).isEqualTo("lambda");
             assertThat(leak.openedLate()).isTrue();
         });
     }

@@ -93,6 +93,42 @@ class ForkJoinOwnershipTests {
         assertThat(current).containsExactly(test, registry.processScope(), test);
     }
 
+    /** A thread that is no worker helps too, while it waits for a pool to become quiet. */
+    @Test
+    void aThreadThatWaitsForAPoolHelpsIt() throws Exception {
+        CountDownLatch busy = new CountDownLatch(1);
+        CountDownLatch foreignRan = new CountDownLatch(1);
+        pool.execute(() -> {
+            busy.countDown();
+            Threads.await(foreignRan);
+        });
+        Threads.await(busy);
+        List<ResourceScope> current = new CopyOnWriteArrayList<>();
+        Threads.onAnother(() -> pool.execute(() -> {
+            open("foreign");
+            current.add(registry.currentScope());
+            foreignRan.countDown();
+        }));
+
+        Ownerships.in(test, () -> {
+            pool.awaitQuiescence(Threads.PATIENCE_SECONDS, TimeUnit.SECONDS);
+            current.add(registry.currentScope());
+            return open("own");
+        });
+
+        assertThat(current).containsExactly(registry.processScope(), test);
+        assertThat(ownerOf(registry, "own")).isEqualTo("EXACT test");
+        assertThat(ownerOf(registry, "foreign")).isEqualTo("AMONG run");
+    }
+
+    @Test
+    void aThreadThatRunsItsOwnTaskKeepsItsScope() {
+        ResourceScope current = Ownerships.in(
+                test, () -> ForkJoinTask.adapt(registry::currentScope).invoke());
+
+        assertThat(current).isEqualTo(test);
+    }
+
     /**
      * The worker of the test waits for its own task, which another worker has taken and which waits in turn, so that it
      * helps that worker with the foreign task there.

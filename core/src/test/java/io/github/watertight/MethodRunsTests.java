@@ -28,9 +28,11 @@ class MethodRunsTests {
     }
 
     private Optional<ResourceScope> soleRun(String... methods) {
-        return runs.soleRun(List.of(methods).stream()
-                        .map(name -> new StackTraceElement(RunTestCase.class.getName(), name, "Case.java", 1))
-                        .toList())
+        return runs.soleRun(
+                        List.of(methods).stream()
+                                .map(name -> new StackTraceElement(RunTestCase.class.getName(), name, "Case.java", 1))
+                                .toList(),
+                        1)
                 .map(MethodRuns.Runs::holder);
     }
 
@@ -74,9 +76,11 @@ class MethodRunsTests {
     void framesOfAClassThatNobodyCanLoadAreNoEvidence() throws Exception {
         runs.began(method("first"), registry.openScope("scope"));
 
-        assertThat(runs.soleRun(List.of(
-                        new StackTraceElement(RunTestCase.class.getName() + "$Missing", "first", null, 1),
-                        new StackTraceElement("missing.Type$1", "first", null, 1))))
+        assertThat(runs.soleRun(
+                        List.of(
+                                new StackTraceElement(RunTestCase.class.getName() + "$Missing", "first", null, 1),
+                                new StackTraceElement("missing.Type$1", "first", null, 1)),
+                        1))
                 .isEmpty();
     }
 

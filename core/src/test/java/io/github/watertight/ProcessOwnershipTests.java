@@ -42,6 +42,22 @@ class ProcessOwnershipTests {
 
     static final class SubTestCase extends SuperTestCase {}
 
+    static class SharedSuperTestCase {
+        static final int OPENED = opened("shared super's");
+    }
+
+    static final class OneTestCase extends SharedSuperTestCase {}
+
+    static final class OtherTestCase extends SharedSuperTestCase {}
+
+    static class LaterSuperTestCase {
+        static final int OPENED = opened("super's before the other");
+    }
+
+    static final class EarlierTestCase extends LaterSuperTestCase {}
+
+    static final class LaterTestCase extends LaterSuperTestCase {}
+
     static class EnclosingTestCase {
         static final int OPENED = opened("enclosing's");
 
@@ -170,6 +186,26 @@ class ProcessOwnershipTests {
         Threads.onAnother(() -> assertThat(OnAnotherThread.OPENED).isPositive());
 
         assertThatItIsTheClasses(test, testClass, "another thread's");
+    }
+
+    @Test
+    void outsideEveryScopeASuperclassOfTwoClassesThatRunIsNeithersForCertain() throws Exception {
+        run.openScope(ScopeSpec.named("one").forClass(OneTestCase.class));
+        run.openScope(ScopeSpec.named("other").forClass(OtherTestCase.class));
+        Threads.onAnother(() -> assertThat(SharedSuperTestCase.OPENED).isPositive());
+
+        assertThat(ownerOf(registry, "shared super's")).isEqualTo("AMONG run");
+        Ownerships.assertOnlyLeak(run.end(), "AMONG run");
+    }
+
+    @Test
+    void aClassThatBeganAfterTheInitialiserRanIsNotMeant() throws Exception {
+        run.openScope("another");
+        run.openScope(ScopeSpec.named("earlier").forClass(EarlierTestCase.class));
+        Threads.onAnother(() -> assertThat(LaterSuperTestCase.OPENED).isPositive());
+        run.openScope(ScopeSpec.named("later").forClass(LaterTestCase.class));
+
+        assertThat(ownerOf(registry, "super's before the other")).isEqualTo("CODE earlier");
     }
 
     @Test
