@@ -21,9 +21,6 @@ import org.junit.platform.launcher.LauncherSessionListener;
  */
 public final class BuilderLeakSessionListener implements LauncherSessionListener {
 
-    private static final Object LOCK = new Object();
-    private static int openSessions;
-
     private final LeakWatch watch = LeakWatch.INSTANCE;
 
     /** Made by the JUnit Platform. */
@@ -31,13 +28,7 @@ public final class BuilderLeakSessionListener implements LauncherSessionListener
 
     @Override
     public void launcherSessionOpened(LauncherSession session) {
-        boolean outermost;
-        synchronized (LOCK) {
-            outermost = openSessions++ == 0;
-            if (outermost) {
-                watch.firstSessionOpened();
-            }
-        }
+        boolean outermost = watch.sessionOpened();
         session.getLauncher()
                 .registerLauncherDiscoveryListeners(
                         new SettingsCheck(outermost ? watch::settings : settingsOfNestedSession -> {}));
@@ -49,13 +40,9 @@ public final class BuilderLeakSessionListener implements LauncherSessionListener
 
     @Override
     public void launcherSessionClosed(LauncherSession session) {
-        synchronized (LOCK) {
-            // Sessions nest: a test may run a launcher of its own.
-            if (--openSessions > 0) {
-                return;
-            }
+        if (watch.sessionClosed()) {
+            checkSession();
         }
-        checkSession();
     }
 
     private void checkSession() {

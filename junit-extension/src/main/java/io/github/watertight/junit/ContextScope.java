@@ -75,7 +75,7 @@ final class ContextScope implements Store.CloseableResource, AutoCloseable {
         String segment = TestName.lastSegment(context.getUniqueId());
         if (context.getTestMethod().isPresent()) {
             // A template's method runs in its invocations, and a dynamic test is code of its factory.
-            boolean runsMethod = !segment.startsWith("dynamic-") && !isTemplate(context, segment);
+            boolean runsMethod = !TestName.isDynamic(context.getUniqueId()) && !isTemplate(context, segment);
             return runsMethod ? spec.running(context.getTestMethod().get()) : spec;
         }
         return context.getTestClass().map(spec::forClass).orElse(spec);
@@ -115,11 +115,16 @@ final class ContextScope implements Store.CloseableResource, AutoCloseable {
     }
 
     /**
-     * Finds the scope of this context, or, if nobody watches it, of the nearest around it that is watched. Contexts below
-     * a watched one that call no extension, such as the invocation of a parameterised class, get their scope here.
+     * Finds the scope of this context, or, if nobody watches it, of the nearest around it that has one. Contexts below a
+     * watched one that call no extension, such as the invocation of a parameterised class, get their scope here.
      */
     static ResourceScope around(Run run, ExtensionContext context) {
-        return isWatched(context) ? open(run, context).scope : run.scope();
+        if (context.getParent().isEmpty()) {
+            return run.scope();
+        }
+        return isWatched(context)
+                ? open(run, context).scope
+                : LeakWatch.INSTANCE.moveInto(around(run, context.getParent().get()), context.getUniqueId());
     }
 
     private static boolean isWatched(ExtensionContext context) {

@@ -156,7 +156,7 @@ final class LeakReport {
                         ? "certain: opened by a task that " + where + " had wrapped" + late
                         : "opened by a task that " + where + " had wrapped" + late
                                 + "; traces are off, so it is not certain: a static initialiser may have opened it";
-            case CODE -> "certain: opened by the code of " + where + ", on another thread" + late;
+            case CODE -> "certain: opened by the code of " + where + late;
             case SOLE ->
                 "inferred: nothing else was running but " + where
                         + "; a task left behind by an earlier test could have opened it";

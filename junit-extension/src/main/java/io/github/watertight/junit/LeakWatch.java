@@ -5,6 +5,7 @@ import io.github.watertight.ResourceScope;
 import io.github.watertight.ScopeSpec;
 import java.io.PrintStream;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -12,11 +13,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the extension and the session listener know together, in one JVM: which scopes stand for which tests, which tests
- * failed last, and the counts for the summary. It is the only process-wide state of this module.
+ * What the extension and the session listener know together, in one JVM: how many sessions are open, which scopes stand
+ * for which tests, which tests failed last, and the counts for the summary. It is the only process-wide state of this
+ * module.
  *
- * <p>A test that nobody watches has a scope too, a <em>bystander</em>: it owns nothing for certain, but as long as it
- * runs, what an unknown thread opens may be its own.
+ * <p>A test that nobody watches has a scope too, a <em>bystander</em>. No thread enters it, so it owns what its code opens
+ * and nothing else for certain; but as long as it runs, what an unknown thread opens may be its own.
  */
 final class LeakWatch {
 
@@ -30,11 +32,18 @@ final class LeakWatch {
     private final AtomicLong testsChecked = new AtomicLong();
     private final AtomicLong leaksFound = new AtomicLong();
     private volatile long openedBefore;
-    private volatile Settings settings = Settings.read(key -> java.util.Optional.empty());
+    private volatile Settings settings = Settings.read(key -> Optional.empty());
     private volatile PrintStream out = System.out;
     private volatile PrintStream err = System.err;
 
-    private record Bystander(ResourceScope scope, ResourceScope heir) {}
+    private int openSessions; // Guarded by this.
+
+    private record Bystander(ScopeSpec spec, ResourceScope scope, ResourceScope heir) {
+
+        Bystander(ScopeSpec spec, ResourceScope heir) {
+            this(spec, heir.openScope(spec), heir);
+        }
+    }
 
     private LeakWatch() {}
 
@@ -42,16 +51,31 @@ final class LeakWatch {
         return registry;
     }
 
-    /** Begins anew when the first session opens. */
-    void firstSessionOpened() {
-        failed.clear();
-        testsStarted.set(false);
-        testsChecked.set(0);
-        leaksFound.set(0);
-        openedBefore = registry.resourcesOpened();
-        // Kept, because tests replace them.
-        out = System.out;
-        err = System.err;
+    // Sessions
+
+    /** Counts a session in. Returns whether it is the outermost: sessions nest, as a test may run a launcher of its own. */
+    synchronized boolean sessionOpened() {
+        boolean outermost = openSessions++ == 0;
+        if (outermost) {
+            failed.clear();
+            testsStarted.set(false);
+            testsChecked.set(0);
+            leaksFound.set(0);
+            openedBefore = registry.resourcesOpened();
+            // Kept, because tests replace them.
+            out = System.out;
+            err = System.err;
+        }
+        return outermost;
+    }
+
+    /** Counts a session out. Returns whether it was the last that was open. */
+    synchronized boolean sessionClosed() {
+        return --openSessions == 0;
+    }
+
+    synchronized boolean isSessionOpen() {
+        return openSessions > 0;
     }
 
     /**
@@ -64,9 +88,10 @@ final class LeakWatch {
         }
     }
 
+    /** Has the settings hold for the whole process, until others do. */
     void settings(Settings checked) {
+        checked.applyTo(registry, settings);
         settings = checked;
-        checked.applyTo(registry);
     }
 
     Settings settings() {
@@ -75,13 +100,13 @@ final class LeakWatch {
 
     // Scopes
 
-    /** Notes the scope of a test or container that is watched; what it opened as a bystander is its own. */
+    /**
+     * Notes the scope of a test or container that is watched; what it opened as a bystander is its own. Of two with the
+     * same id, one of which runs inside the other's run, the outer counts.
+     */
     void watched(String uniqueId, ResourceScope scope) {
-        watched.put(uniqueId, scope);
-        Bystander bystander = bystanders.remove(uniqueId);
-        if (bystander != null) {
-            bystander.scope.handOver(scope);
-        }
+        watched.putIfAbsent(uniqueId, scope);
+        finish(bystanders.remove(uniqueId), scope);
     }
 
     void forget(String uniqueId, ResourceScope scope) {
@@ -89,29 +114,62 @@ final class LeakWatch {
     }
 
     /** Opens a scope for a test or container that runs and is not watched. */
-    void bystanderStarted(String uniqueId, @Nullable String parentId, String name) {
+    void bystanderStarted(String uniqueId, ScopeSpec spec) {
         if (watched.containsKey(uniqueId)) {
             return;
         }
-        ResourceScope around = parentId == null ? null : scope(parentId);
-        ResourceScope parent = around == null ? registry.processScope() : around;
-        bystanders.put(uniqueId, new Bystander(parent.openScope(ScopeSpec.named(name)), parent));
+        Bystander ghost = bystanders.put(uniqueId, new Bystander(spec, scopeOutside(uniqueId)));
+        // The same test in another session: it is one candidate.
+        finish(ghost);
     }
 
     void bystanderFinished(String uniqueId) {
-        Bystander bystander = bystanders.remove(uniqueId);
+        finish(bystanders.remove(uniqueId));
+    }
+
+    private static void finish(@Nullable Bystander bystander) {
         if (bystander != null) {
-            bystander.scope.handOver(bystander.heir);
+            finish(bystander, bystander.heir);
         }
     }
 
-    private @Nullable ResourceScope scope(String uniqueId) {
-        ResourceScope scope = watched.get(uniqueId);
+    private static void finish(@Nullable Bystander bystander, ResourceScope heir) {
+        if (bystander != null) {
+            bystander.scope.handOver(heir);
+        }
+    }
+
+    /** Gives the scope of whatever is directly around a test or container; the process if nothing is known of it. */
+    ResourceScope scopeOutside(String uniqueId) {
+        Optional<String> outside = TestName.withoutLastSegment(uniqueId);
+        if (outside.isEmpty()) {
+            return registry.processScope();
+        }
+        ResourceScope scope = watched.get(outside.get());
         if (scope != null) {
             return scope;
         }
-        Bystander bystander = bystanders.get(uniqueId);
-        return bystander == null ? null : bystander.scope;
+        Bystander bystander = bystanders.get(outside.get());
+        return bystander == null ? registry.processScope() : bystander.scope;
+    }
+
+    /**
+     * Moves a container that is not watched, but in which a watched test is about to run, into the run of that test: it
+     * may have started when nobody had asked for the run yet. Beside the run, and not around the test, it would count as
+     * something else that runs.
+     *
+     * @return the scope of the container, or {@code outside} if it has none
+     */
+    ResourceScope moveInto(ResourceScope outside, String uniqueId) {
+        Bystander inside = bystanders.computeIfPresent(uniqueId, (id, bystander) -> {
+            if (bystander.heir == outside) {
+                return bystander;
+            }
+            Bystander moved = new Bystander(bystander.spec, outside);
+            finish(bystander, moved.scope);
+            return moved;
+        });
+        return inside == null ? outside : inside.scope;
     }
 
     // Results

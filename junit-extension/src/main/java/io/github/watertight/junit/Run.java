@@ -28,10 +28,13 @@ final class Run implements Store.CloseableResource, AutoCloseable {
     private Run(ExtensionContext root) {
         this.settings = read(root);
         this.uniqueId = root.getUniqueId();
-        settings.applyTo(watch.registry());
+        if (!watch.isSessionOpen()) {
+            // Else they are the session's: this run may be one inside a test.
+            watch.settings(settings);
+        }
         // Never a child of what the thread is in: an engine may run inside a test, and on threads of its own.
         this.scope =
-                watch.registry().processScope().openScope(ScopeSpec.named(NAME).group());
+                watch.scopeOutside(uniqueId).openScope(ScopeSpec.named(NAME).group());
         watch.watched(uniqueId, scope);
     }
 

@@ -1,7 +1,10 @@
 package io.github.watertight.junit;
 
+import io.github.watertight.ScopeSpec;
 import java.util.function.BiConsumer;
+import org.junit.platform.commons.JUnitException;
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.TestSource;
 import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.TestExecutionListener;
@@ -20,7 +23,7 @@ record RunningTests(LeakWatch watch, BiConsumer<String, LeakWatch.Result> result
     public void executionStarted(TestIdentifier test) {
         // The node of an engine is no container in which anything runs.
         if (test.getParentId().isPresent() && watch.settings().enabled()) {
-            watch.bystanderStarted(test.getUniqueId(), test.getParentId().get(), name(test));
+            watch.bystanderStarted(test.getUniqueId(), spec(test));
         }
     }
 
@@ -34,14 +37,26 @@ record RunningTests(LeakWatch watch, BiConsumer<String, LeakWatch.Result> result
                         : LeakWatch.Result.NOT_FAILED);
     }
 
+    private static ScopeSpec spec(TestIdentifier test) {
+        ScopeSpec spec = ScopeSpec.named(name(test) + " (not watched)");
+        TestSource source = test.getSource().orElse(null);
+        try {
+            // The source of a dynamic test is the factory, which has been run already.
+            if (source instanceof MethodSource method && !TestName.isDynamic(test.getUniqueId())) {
+                return spec.running(method.getJavaMethod());
+            }
+            return source instanceof ClassSource type ? spec.forClass(type.getJavaClass()) : spec;
+        } catch (JUnitException | LinkageError notJava) {
+            // An engine may name what is no class or method of Java: it has no code that a stack would show.
+            return spec;
+        }
+    }
+
     private static String name(TestIdentifier test) {
-        return test.getSource()
-                .map(source -> {
-                    if (source instanceof MethodSource method) {
-                        return TestName.ofClass(method.getClassName()) + "." + method.getMethodName() + "()";
-                    }
-                    return source instanceof ClassSource type ? TestName.ofClass(type.getClassName()) : null;
-                })
-                .orElse(test.getDisplayName());
+        TestSource source = test.getSource().orElse(null);
+        if (source instanceof MethodSource method) {
+            return TestName.ofClass(method.getClassName()) + "." + method.getMethodName() + "()";
+        }
+        return source instanceof ClassSource type ? TestName.ofClass(type.getClassName()) : test.getDisplayName();
     }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,7 +28,7 @@ record Settings(
         SessionCheck session,
         Duration gracePeriod,
         Optional<TraceMode> trace,
-        List<String> process,
+        Optional<List<String>> process,
         Optional<ShutdownMode> shutdown,
         Optional<Duration> shutdownDeadline) {
 
@@ -50,6 +51,7 @@ record Settings(
     static final String PREFIX = "watertight.";
 
     private static final Duration CLOSING_DEADLINE = Duration.ofSeconds(5);
+    private static final Duration SHUTDOWN_DEADLINE_DEFAULT = Duration.ofSeconds(5);
 
     private static final String ENABLED = PREFIX + "enabled";
     private static final String ON_LEAK = PREFIX + "on-leak";
@@ -82,15 +84,13 @@ record Settings(
                 constant(trimmed, SESSION, SessionCheck.class).orElse(SessionCheck.FAIL),
                 trimmed.apply(GRACE_PERIOD).map(Settings::duration).orElse(Duration.ZERO),
                 constant(trimmed, TRACE, TraceMode.class),
-                trimmed.apply(PROCESS).map(Settings::names).orElse(List.of()),
+                trimmed.apply(PROCESS).map(Settings::names),
                 constant(trimmed, SHUTDOWN, ShutdownMode.class),
                 trimmed.apply(SHUTDOWN_DEADLINE).map(Settings::millis));
-        if (!settings.process.isEmpty()) {
-            try {
-                CleanupRegistry.isolated().processOpeners(settings.process);
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(PROCESS + ": " + e.getMessage(), e);
-            }
+        try {
+            settings.process.ifPresent(CleanupRegistry.isolated()::processOpeners);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(PROCESS + ": " + e.getMessage(), e);
         }
         return settings;
     }
@@ -109,13 +109,17 @@ record Settings(
         }
     }
 
-    /** Hands on what is the registry's to know. */
-    void applyTo(CleanupRegistry registry) {
-        trace.ifPresent(registry::trace);
-        shutdown.ifPresent(registry::onShutdown);
-        shutdownDeadline.ifPresent(registry::shutdownDeadline);
-        if (!process.isEmpty()) {
-            registry.processOpeners(process);
+    /** Hands on what is the registry's to know. What earlier settings said, and these do not, gets its default again. */
+    void applyTo(CleanupRegistry registry, Settings earlier) {
+        apply(trace, earlier.trace, TraceMode.FULL, registry::trace);
+        apply(process, earlier.process, List.of(), registry::processOpeners);
+        apply(shutdown, earlier.shutdown, ShutdownMode.CLOSE, registry::onShutdown);
+        apply(shutdownDeadline, earlier.shutdownDeadline, SHUTDOWN_DEADLINE_DEFAULT, registry::shutdownDeadline);
+    }
+
+    private static <T> void apply(Optional<T> now, Optional<T> earlier, T fallback, Consumer<T> target) {
+        if (now.isPresent() || earlier.isPresent()) {
+            target.accept(now.orElse(fallback));
         }
     }
 

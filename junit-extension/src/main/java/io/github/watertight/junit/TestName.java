@@ -2,6 +2,7 @@ package io.github.watertight.junit;
 
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -14,15 +15,16 @@ final class TestName {
         if (context.getParent().isEmpty()) {
             return "The test run";
         }
-        String segment = lastSegment(context.getUniqueId());
-        if (segment.startsWith("dynamic-")) {
+        if (isDynamic(context.getUniqueId())) {
             return of(context.getParent().get()) + " > " + context.getDisplayName();
         }
         String type = context.getTestClass().map(c -> ofClass(c.getName())).orElse(context.getDisplayName());
         String name = context.getTestMethod()
                 .map(method -> type + "." + ofMethod(method))
                 .orElse(type);
-        return segment.contains("-invocation:") ? name + " " + context.getDisplayName() : name;
+        return lastSegment(context.getUniqueId()).contains("-invocation:")
+                ? name + " " + context.getDisplayName()
+                : name;
     }
 
     /** The name without its package, nested classes with dots. */
@@ -37,7 +39,17 @@ final class TestName {
                         .collect(Collectors.joining(", ", "(", ")"));
     }
 
+    static boolean isDynamic(String uniqueId) {
+        return lastSegment(uniqueId).startsWith("dynamic-");
+    }
+
     static String lastSegment(String uniqueId) {
         return uniqueId.substring(uniqueId.lastIndexOf("/[") + 2);
+    }
+
+    /** The id of what is directly around; empty for an engine. */
+    static Optional<String> withoutLastSegment(String uniqueId) {
+        int last = uniqueId.lastIndexOf("/[");
+        return last < 0 ? Optional.empty() : Optional.of(uniqueId.substring(0, last));
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.parallel.Execution;
@@ -29,7 +30,7 @@ class OwnershipTests {
                   Door  of the thread
                     opened at  io.github.watertight.junit.OwnershipTests$CodeTestCase.lambda$startsAThread$N(OwnershipTests.java)
                     by thread  T, N ms before the test ended
-                    owner      certain: opened by the code of the test, on another thread
+                    owner      certain: opened by the code of the test
 
                 Close it before the test ends, for example with try-with-resources or @AutoClose.""");
     }
@@ -271,17 +272,20 @@ class OwnershipTests {
 
         // The watched one is not accused, for what the other could have opened just as well.
         assertThat(outcome.statuses()).containsEntry("watched()", "SUCCESSFUL").containsEntry("plain()", "SUCCESSFUL");
+        assertThat(onlyReport(outcome))
+                .contains(
+                        "Door  of an unknown thread\n", "unknown: opened outside every test, while these were running")
+                .contains(
+                        "OwnershipTests.WatchedHalfTestCase.watched()",
+                        "OwnershipTests.PlainHalfTestCase.plain() (not watched)");
+    }
+
+    /** The run's report, or the session's: the plain class may have started before anybody asked for a run. */
+    private static String onlyReport(FreshJvm.Outcome outcome) {
         List<String> reports = new ArrayList<>(outcome.failures().values());
         outcome.sessionFailure().ifPresent(reports::add);
-        assertThat(reports)
-                .singleElement()
-                .satisfies(report -> assertThat(report)
-                        .contains(
-                                "Door  of an unknown thread\n",
-                                "unknown: opened outside every test, while these were running")
-                        .contains(
-                                "OwnershipTests.WatchedHalfTestCase.watched()",
-                                "OwnershipTests.PlainHalfTestCase.plain()"));
+        assertThat(reports).hasSize(1);
+        return reports.get(0);
     }
 
     private static final CyclicBarrier HALVES = new CyclicBarrier(2);
@@ -301,6 +305,116 @@ class OwnershipTests {
             HALVES.await();
             inThread(OwnershipTests::openUnknown);
             HALVES.await();
+        }
+    }
+
+    @Test
+    void aMethodThatAnUnwatchedClassInheritsTooIsNoProof() {
+        FreshJvm.Outcome outcome = new FreshJvm().run(WatchedHeirTestCase.class, PlainHeirTestCase.class);
+
+        assertThat(outcome.statuses()).containsEntry("OwnershipTests$WatchedHeirTestCase", "SUCCESSFUL");
+        assertThat(outcome.failures()).containsOnlyKeys(EngineRun.ENGINE);
+        assertThat(outcome.message(EngineRun.ENGINE))
+                .contains("owner      inferred: nothing else was running but"
+                        + " OwnershipTests.PlainHeirTestCase.inherited() (not watched); ");
+    }
+
+    abstract static class InheritedTestCase {
+        @Test
+        void inherited() throws InterruptedException {
+            if (leaks()) {
+                inThread(() -> new Door("of an heir"));
+            }
+        }
+
+        abstract boolean leaks();
+    }
+
+    @DetectBuilderLeaks
+    static class WatchedHeirTestCase extends InheritedTestCase {
+        @Override
+        boolean leaks() {
+            return false;
+        }
+    }
+
+    static class PlainHeirTestCase extends InheritedTestCase {
+        @Override
+        boolean leaks() {
+            return true;
+        }
+    }
+
+    @Test
+    void theInitialiserOfAClassAroundTwoIsNotTheWatchedOnesForCertain() {
+        FreshJvm.Outcome outcome =
+                sideBySide().run(AroundTestCase.WatchedTestCase.class, AroundTestCase.PlainTestCase.class);
+
+        assertThat(outcome.statuses()).containsEntry("OwnershipTests$AroundTestCase$WatchedTestCase", "SUCCESSFUL");
+        assertThat(onlyReport(outcome))
+                .contains(
+                        "Door  of the class around both\n",
+                        "unknown: opened outside every test, while these were running");
+    }
+
+    static class AroundTestCase {
+        static final Door DOOR = new Door("of the class around both");
+
+        @DetectBuilderLeaks
+        static class WatchedTestCase {
+            @Test
+            void watched() throws Exception {
+                HALVES.await();
+                HALVES.await();
+            }
+        }
+
+        static class PlainTestCase {
+            @Test
+            void plain() throws Exception {
+                HALVES.await();
+                assertThat(DOOR.isOpen()).isTrue();
+                HALVES.await();
+            }
+        }
+    }
+
+    @Test
+    void aWatchedMethodOfAPlainClassIsInferredToo() {
+        FreshJvm.Outcome outcome = new FreshJvm().run(WatchedMethodTestCase.class);
+
+        assertThat(outcome.failures()).containsOnlyKeys("watched()");
+        assertThat(outcome.message("watched()"))
+                .contains("owner      inferred: nothing else was running but the test; ");
+        assertThat(outcome.sessionFailure()).isEmpty();
+    }
+
+    static class WatchedMethodTestCase {
+        @Test
+        @DetectBuilderLeaks
+        void watched() throws InterruptedException {
+            inThread(OwnershipTests::openUnknown);
+        }
+    }
+
+    @Test
+    void aWatchedNestedClassOfAPlainOneIsInferredToo() {
+        FreshJvm.Outcome outcome = new FreshJvm().run(PlainOuterTestCase.class);
+
+        assertThat(outcome.failures()).containsOnlyKeys("watched()");
+        assertThat(outcome.message("watched()"))
+                .contains("owner      inferred: nothing else was running but the test; ");
+        assertThat(outcome.sessionFailure()).isEmpty();
+    }
+
+    static class PlainOuterTestCase {
+        @Nested
+        @DetectBuilderLeaks
+        class InnerTestCase {
+            @Test
+            void watched() throws InterruptedException {
+                inThread(OwnershipTests::openUnknown);
+            }
         }
     }
 

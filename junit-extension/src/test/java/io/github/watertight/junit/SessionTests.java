@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import io.github.watertight.CleanupRegistry;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -105,8 +106,7 @@ class SessionTests {
                   Door  plain
                     opened at  io.github.watertight.junit.SessionTests$PlainLeakTestCase.plain(SessionTests.java)
                     by thread  T, N ms before the session ended
-                    owner      inferred: nothing else was running but SessionTests.PlainLeakTestCase.plain(); a task left \
-                behind by an earlier test could have opened it
+                    owner      certain: opened by the code of SessionTests.PlainLeakTestCase.plain() (not watched)
 
                 Close it, or register it with registerUntilExit if it is to live as long as the process.""");
     }
@@ -118,7 +118,8 @@ class SessionTests {
         assertThat(outcome.failures()).containsOnlyKeys(EngineRun.ENGINE);
         assertThat(outcome.message(EngineRun.ENGINE))
                 .startsWith("The test run leaked 1 resource\n\n  Door  plain\n")
-                .contains("owner      inferred: nothing else was running but SessionTests.PlainLeakTestCase.plain(); ");
+                .contains(
+                        "owner      certain: opened by the code of SessionTests.PlainLeakTestCase.plain() (not watched)\n");
         assertThat(outcome.sessionFailure()).isEmpty();
         assertThat(outcome.err()).doesNotContain("leaked");
     }
@@ -310,6 +311,23 @@ class SessionTests {
         assertThat(outcome.sessionFailure().orElseThrow())
                 .startsWith("The test session leaked 1 resource\n\n  Door  before the inner session\n");
         assertThat(outcome.summary()).hasSize(1);
+    }
+
+    @Test
+    void aRunInsideATestLeavesTheSettingsOfTheSessionAlone() {
+        FreshJvm.Outcome outcome = new FreshJvm().run(NestedRunTestCase.class);
+
+        assertThat(outcome.failures()).containsOnlyKeys("runsWithoutTraces()");
+        assertThat(outcome.message("runsWithoutTraces()")).contains("owner      certain: opened inside the test\n");
+    }
+
+    @DetectBuilderLeaks
+    static class NestedRunTestCase {
+        @Test
+        void runsWithoutTraces() {
+            EngineRun.with(Map.of("watertight.trace", "off"), CleanTestCase.class);
+            new Door("after the run");
+        }
     }
 
     static class NestedSessionTestCase {

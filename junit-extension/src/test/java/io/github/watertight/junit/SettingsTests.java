@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import io.github.watertight.CleanupRegistry;
+import io.github.watertight.OpenResource;
+import io.github.watertight.TraceMode;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -112,6 +116,41 @@ class SettingsTests {
         EngineRun run = EngineRun.with(Map.of("watertight.grace-period", value), CleanTestCase.class);
 
         assertThat(run.failures()).isEmpty();
+    }
+
+    @Test
+    void whatTheNextRunDoesNotSayGetsItsDefaultAgain() {
+        CleanupRegistry registry = CleanupRegistry.isolated();
+        Settings first = settings(Map.of(
+                "watertight.trace", "off", "watertight.process", getClass().getPackageName()));
+        Settings next = settings(Map.of());
+        first.applyTo(registry, next);
+        registry.register("without", () -> {});
+        next.applyTo(registry, first);
+        registry.register("with", () -> {});
+
+        assertThat(registry.openResources())
+                .extracting(
+                        resource -> resource.label() + " " + resource.stack().isPresent())
+                .containsExactly("without false", "with true");
+        assertThat(registry.closeAll().leaks())
+                .extracting(OpenResource::label)
+                .as("what a named opener opened would be none")
+                .containsExactly("without", "with");
+    }
+
+    @Test
+    void whatTheApplicationHasSetStandsWhereTheSettingsSayNothing() {
+        CleanupRegistry registry = CleanupRegistry.isolated();
+        registry.trace(TraceMode.OFF);
+        settings(Map.of()).applyTo(registry, settings(Map.of("watertight.heal", "leave")));
+        registry.register("without", () -> {});
+
+        assertThat(registry.openResources().get(0).stack()).isEmpty();
+    }
+
+    private static Settings settings(Map<String, String> parameters) {
+        return Settings.read(key -> Optional.ofNullable(parameters.get(key)));
     }
 
     @Test
