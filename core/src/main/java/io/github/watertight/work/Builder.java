@@ -84,7 +84,7 @@ public final class Builder implements AutoCloseable {
             directory.removeIfPresent(shuttingDown);
             throw shuttingDown;
         }
-        // Only now, as in the seed: what has been printed is registered, and so will be cleaned up.
+        // Only now, as in cmd/go: what has been printed is registered, and so will be cleaned up.
         if (options.printsWorkDir()) {
             System.err.println("WORK=" + builder.workDir);
         }

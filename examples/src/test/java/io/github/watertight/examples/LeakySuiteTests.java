@@ -29,6 +29,7 @@ class LeakySuiteTests {
                         "FAILED ParallelLeakTests.leaksBesideATestThatDoesNot with BuilderLeakError",
                         "FAILED BackgroundLeakTests.aThreadOfTheTestLeaks with BuilderLeakError",
                         "FAILED BackgroundLeakTests.aWrappedTaskLeaks with BuilderLeakError",
+                        "FAILED InferredLeakTests.aPoolThatIsNotWrappedLeaks with BuilderLeakError",
                         "FAILED ClassLeakTests with BuilderLeakError",
                         "FAILED DynamicLeakTests.targets > compiles and forgets with BuilderLeakError",
                         "FAILED FailingLeakTests.failsForAReasonOfItsOwnAndLeaksToo with AssertionError",
@@ -36,9 +37,11 @@ class LeakySuiteTests {
                                 + " with BuilderLeakError");
         assertThat(lines)
                 .contains(
+                        "    owner      inferred: nothing else was running but the test; a task left behind by an"
+                                + " earlier test could have opened it",
                         "AllowedLeakTests.mayLeak() left 1 resource open, which is allowed:"
                                 + " the cache closes it when the JVM exits; see CACHE-7",
-                        "Watertight: 14 tests checked, 15 resources opened, 11 leaks found",
+                        "Watertight: 15 tests checked, 16 resources opened, 12 leaks found",
                         "The test session leaked 1 resource");
         assertThat(normalised(Files.readString(output)))
                 .as("the message on the first screen of the README")

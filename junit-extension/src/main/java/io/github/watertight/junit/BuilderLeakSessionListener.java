@@ -61,7 +61,7 @@ public final class BuilderLeakSessionListener implements LauncherSessionListener
         }
         boolean fails = settings.session() == Settings.SessionCheck.FAIL
                 && settings.onLeak() == Settings.OnLeak.FAIL
-                // As in the seed: the first failure's exit status stands.
+                // As in cmd/go: the first failure's exit status stands.
                 && !watch.anythingFailed();
         if (fails) {
             throw report.error();

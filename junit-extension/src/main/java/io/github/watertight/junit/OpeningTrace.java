@@ -1,6 +1,7 @@
 package io.github.watertight.junit;
 
 import io.github.watertight.OpenResource;
+import io.github.watertight.ResourceScope;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -13,15 +14,22 @@ final class OpeningTrace {
     private static final List<String> FRAMEWORK =
             List.of("org.junit.", "java.lang.reflect.", "jdk.internal.reflect.", "java.lang.invoke.");
 
+    /** At the bottom of a stack, these brought the user's code onto its thread and say nothing about it. */
+    private static final List<String> THREADS =
+            List.of("java.", "jdk.", ResourceScope.class.getName(), "io.github.watertight.ScopedExecutorService");
+
     private OpeningTrace() {}
 
-    /** The frames from the line that opened it, down to the first that is reflection's or JUnit's. */
+    /** The frames from the line that opened it, down to the last of the user's before reflection's or JUnit's. */
     static StackTraceElement[] of(OpenResource leak) {
         StackTraceElement[] all = leak.stack().map(Throwable::getStackTrace).orElse(new StackTraceElement[0]);
         int from = leak.opener().map(line -> Arrays.asList(all).indexOf(line)).orElse(0);
         int to = from;
-        while (to < all.length && !isFramework(all[to])) {
+        while (to < all.length && !startsWithAny(all[to], FRAMEWORK)) {
             to++;
+        }
+        while (to > from + 1 && startsWithAny(all[to - 1], THREADS)) {
+            to--;
         }
         // Where the framework itself opened it, its frames are all there is.
         return Arrays.copyOfRange(all, from, to == from ? all.length : to);
@@ -39,7 +47,7 @@ final class OpeningTrace {
                 .findFirst();
     }
 
-    private static boolean isFramework(StackTraceElement frame) {
-        return FRAMEWORK.stream().anyMatch(frame.getClassName()::startsWith);
+    private static boolean startsWithAny(StackTraceElement frame, List<String> prefixes) {
+        return prefixes.stream().anyMatch(frame.getClassName()::startsWith);
     }
 }

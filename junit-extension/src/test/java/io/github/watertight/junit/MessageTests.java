@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.watertight.CleanupRegistry;
+import io.github.watertight.ResourceScope;
 import io.github.watertight.work.Builder;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
@@ -82,6 +85,34 @@ class MessageTests {
                     owner      certain: opened inside the test
 
                 Close it before the test ends, for example with try-with-resources or @AutoClose.""");
+    }
+
+    @Test
+    void onAPoolsThreadTheStackTraceEndsWithTheUsersFrames() {
+        BuilderLeakError failure =
+                (BuilderLeakError) EngineRun.of(PooledTestCase.class).failure("leaks()");
+
+        assertThat(failure.getStackTrace())
+                .extracting(StackTraceElement::getMethodName)
+                .containsExactly("openPooled");
+    }
+
+    @DetectBuilderLeaks
+    static class PooledTestCase {
+        @Test
+        void leaks() throws Exception {
+            ExecutorService pool = Executors.newSingleThreadExecutor();
+            try {
+                ResourceScope test = CleanupRegistry.global().currentScope();
+                test.wrap(pool).submit(MessageTests::openPooled).get();
+            } finally {
+                pool.shutdown();
+            }
+        }
+    }
+
+    private static Door openPooled() {
+        return new Door("pooled");
     }
 
     @Test

@@ -398,6 +398,34 @@ class OwnershipTests {
     }
 
     @Test
+    void whatComesTooLateForAWatchedMethodOfAPlainClassIsTheRuns() {
+        FreshJvm.Outcome outcome = new FreshJvm().run(LateInPlainTestCase.class);
+
+        assertThat(outcome.failures()).containsOnlyKeys(EngineRun.ENGINE);
+        assertThat(outcome.message(EngineRun.ENGINE))
+                .contains(
+                        "owner      certain: opened by a task that OwnershipTests.LateInPlainTestCase.first() had wrapped,"
+                                + " after it had ended\n");
+        assertThat(outcome.sessionFailure()).isEmpty();
+    }
+
+    @TestMethodOrder(MethodOrderer.MethodName.class)
+    static class LateInPlainTestCase {
+        static Runnable leftBehind;
+
+        @Test
+        @DetectBuilderLeaks
+        void first() {
+            leftBehind = CleanupRegistry.global().currentScope().wrap(OwnershipTests::openCarried);
+        }
+
+        @Test
+        void second() throws InterruptedException {
+            inThread(leftBehind);
+        }
+    }
+
+    @Test
     void aWatchedNestedClassOfAPlainOneIsInferredToo() {
         FreshJvm.Outcome outcome = new FreshJvm().run(PlainOuterTestCase.class);
 
