@@ -49,7 +49,13 @@ public final class Builder implements AutoCloseable {
     private Builder(WorkDirectory directory, BuilderOptions options) {
         this.workDir = directory.path();
         this.dryRun = false;
-        this.registration = options.registry().register(this, options.keepsWorkDir() ? () -> {} : directory::remove);
+        this.registration = options.registry().register(this, () -> {
+            // Here, and not in close(): the registry may be who closes.
+            closed = true;
+            if (!options.keepsWorkDir()) {
+                directory.remove();
+            }
+        });
     }
 
     /**
@@ -145,8 +151,9 @@ public final class Builder implements AutoCloseable {
      */
     @Override
     public void close() throws IOException {
-        closed = true;
-        if (registration != null) {
+        if (registration == null) {
+            closed = true;
+        } else {
             registration.close();
         }
     }

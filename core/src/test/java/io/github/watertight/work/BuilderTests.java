@@ -273,6 +273,16 @@ class BuilderTests {
     }
 
     @Test
+    void aBuilderThatTheRegistryClosedGivesNoObjectDirectory() throws IOException {
+        Builder builder = Builder.open(options());
+        registry.closeAll();
+
+        assertThatIllegalStateException()
+                .isThrownBy(builder::newObjectDir)
+                .withMessage("the Builder in " + builder.workDir() + " is closed");
+    }
+
+    @Test
     void manyThreadsOpenAndCloseBuildersAtOnce() throws Exception {
         Queue<Path> given = new ConcurrentLinkedQueue<>();
 
