@@ -4,7 +4,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Names of types and packages, matched against stack frames. A type takes its nested types along, a package all below. */
+/**
+ * Names of types and packages, matched against stack frames. A type takes its nested types along, a package all below. A
+ * nested type may be written as in its source, {@code Outer.Inner}, or as in a frame, {@code Outer$Inner}.
+ */
 final class TypePatterns {
 
     static final TypePatterns NONE = new TypePatterns(List.of());
@@ -27,7 +30,7 @@ final class TypePatterns {
                         + " com.example.pools");
             }
         }
-        return new TypePatterns(List.copyOf(names));
+        return new TypePatterns(names.stream().map(TypePatterns::asInSource).toList());
     }
 
     boolean matchesAny(List<StackTraceElement> frames) {
@@ -35,14 +38,11 @@ final class TypePatterns {
     }
 
     private boolean matches(String className) {
-        for (String name : names) {
-            if (className.startsWith(name)
-                    && (className.length() == name.length()
-                            || className.charAt(name.length()) == '.'
-                            || className.charAt(name.length()) == '$')) {
-                return true;
-            }
-        }
-        return false;
+        String inSource = asInSource(className);
+        return names.stream().anyMatch(name -> inSource.equals(name) || inSource.startsWith(name + "."));
+    }
+
+    private static String asInSource(String binaryName) {
+        return binaryName.replace('$', '.');
     }
 }

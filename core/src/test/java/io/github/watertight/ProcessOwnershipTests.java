@@ -240,6 +240,16 @@ class ProcessOwnershipTests {
     }
 
     @Test
+    void aNestedTypeMayBeNamedAsInItsSource() {
+        registry.processOpeners(List.of(Pool.class.getCanonicalName()));
+        ResourceScope test = run.openScope("test");
+        Ownerships.in(test, Pool::grow);
+
+        assertThat(test.end().isClean()).isTrue();
+        assertThatItLivesUntilExit("pooled");
+    }
+
+    @Test
     void aTypeWhoseNameOnlyBeginsLikeANamedOneIsNotMeant() {
         registry.processOpeners(List.of(ProcessOwnershipTests.class.getName() + "$Pool"));
         ResourceScope test = run.openScope("test");
