@@ -64,8 +64,11 @@ public final class OpenResource {
     private static String label(Object resource) {
         try {
             return String.valueOf(resource);
-        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+        } catch (Throwable e) {
             // A report about many resources must not be lost to one that cannot describe itself.
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
             return resource.getClass().getName() + "@" + Integer.toHexString(System.identityHashCode(resource))
                     + " (its toString() threw " + e.getClass().getName() + ")";
         }
@@ -87,6 +90,17 @@ public final class OpenResource {
      */
     public Class<?> type() {
         return type;
+    }
+
+    /**
+     * Gives what reports call the class of the resource.
+     *
+     * @return its simple name; of an anonymous class, which has none, the binary name without its package
+     */
+    public String typeName() {
+        return type.isAnonymousClass()
+                ? type.getName().substring(type.getName().lastIndexOf('.') + 1)
+                : type.getSimpleName();
     }
 
     /**
@@ -117,7 +131,8 @@ public final class OpenResource {
     }
 
     /**
-     * Gives the line that opened it: the innermost frame outside the registry and outside the resource's own class.
+     * Gives the line that opened it: the innermost frame outside the registry and outside the resource's own class and
+     * its superclasses; where there is none, as in a thread that registers itself, the innermost outside the registry.
      *
      * @return the frame; empty under {@link TraceMode#OFF}
      */
@@ -125,13 +140,22 @@ public final class OpenResource {
         if (stack == null) {
             return Optional.empty();
         }
-        Set<String> own = new HashSet<>(REGISTRY);
+        List<StackTraceElement> callers = Arrays.stream(stack.getStackTrace())
+                .filter(frame -> !REGISTRY.contains(frame.getClassName()))
+                .toList();
+        Set<String> own = ownClasses();
+        return callers.stream()
+                .filter(frame -> !own.contains(frame.getClassName()))
+                .findFirst()
+                .or(() -> callers.stream().findFirst());
+    }
+
+    private Set<String> ownClasses() {
+        Set<String> own = new HashSet<>();
         for (Class<?> c = type; c != null; c = c.getSuperclass()) {
             own.add(c.getName());
         }
-        return Arrays.stream(stack.getStackTrace())
-                .filter(frame -> !own.contains(frame.getClassName()))
-                .findFirst();
+        return own;
     }
 
     /**
@@ -199,7 +223,7 @@ public final class OpenResource {
 
     @Override
     public String toString() {
-        return type.getSimpleName() + " " + label + " [" + state + ", " + ownership.attribution() + ": "
-                + ownership.scopeName() + "]";
+        return typeName() + " " + label + " [" + state + ", " + ownership.attribution() + ": " + ownership.scopeName()
+                + "]";
     }
 }

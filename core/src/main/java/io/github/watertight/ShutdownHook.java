@@ -103,7 +103,7 @@ final class ShutdownHook implements Runnable {
     }
 
     private static String sentence(OpenResource resource) {
-        return resource.type().getSimpleName() + " " + resource.label() + ", opened by thread " + resource.threadName()
+        return resource.typeName() + " " + resource.label() + ", opened by thread " + resource.threadName()
                 + resource.opener().map(frame -> " at " + frame).orElse("");
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.github.watertight.Threads.Running;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,34 +14,6 @@ import org.junit.jupiter.api.Test;
 class CleanupRegistryTests {
 
     private final CleanupRegistry registry = CleanupRegistry.isolated();
-
-    /** A resource that cannot say what it is called. */
-    private static final class Nameless {
-        @Override
-        public String toString() {
-            throw new IllegalStateException("no name");
-        }
-    }
-
-    /** A resource that registers itself, as the house rule has it. */
-    private static class SelfRegistering {
-        private final Registration<RuntimeException> registration;
-
-        SelfRegistering(CleanupRegistry registry) {
-            registration = registry.register(this, () -> {});
-        }
-
-        @Override
-        public String toString() {
-            return "self";
-        }
-    }
-
-    private static final class Derived extends SelfRegistering {
-        Derived(CleanupRegistry registry) {
-            super(registry);
-        }
-    }
 
     @Test
     void aNewRegistryIsEmpty() {
@@ -93,40 +64,6 @@ class CleanupRegistryTests {
         assertThat(registry.isEmpty()).isTrue();
         registry.register("again", () -> {});
         assertThat(registry.openResources()).extracting(OpenResource::label).containsExactly("again");
-    }
-
-    @Test
-    void anOpenResourceTellsWhatItIsAndWhoOpenedItWhereAndWhen() throws Exception {
-        Instant before = Instant.now();
-        Threads.start("opener", () -> {
-                    new Derived(registry);
-                })
-                .join();
-
-        OpenResource open = Ownerships.resource(registry, "self");
-        assertThat(open.type()).isEqualTo(Derived.class);
-        assertThat(open.threadName()).isEqualTo("opener");
-        assertThat(open.state()).isEqualTo(OpenResource.State.OPEN);
-        assertThat(open.opener()).hasValueSatisfying(frame -> {
-            assertThat(frame.getClassName()).isEqualTo(CleanupRegistryTests.class.getName());
-            assertThat(frame.getFileName()).isEqualTo("CleanupRegistryTests.java");
-        });
-        assertThat(open.stack()).isPresent();
-        assertThat(open.openedAt()).hasValueSatisfying(at -> assertThat(at).isBetween(before, Instant.now()));
-        assertThat(open.livesUntilExit()).isFalse();
-        assertThat(open.openedLate()).isFalse();
-        assertThat(open).hasToString("Derived self [OPEN, AMONG: process]");
-    }
-
-    @Test
-    void aResourceThatCannotNameItselfIsListedAllTheSame() {
-        registry.register(new Nameless(), () -> {});
-        registry.register("named", () -> {});
-
-        assertThat(registry.openResources()).hasSize(2);
-        assertThat(registry.openResources().get(0).label())
-                .matches("\\Qio.github.watertight.CleanupRegistryTests$Nameless@\\E[0-9a-f]+"
-                        + "\\Q (its toString() threw java.lang.IllegalStateException)\\E");
     }
 
     @Test

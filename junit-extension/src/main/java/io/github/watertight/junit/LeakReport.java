@@ -121,7 +121,7 @@ final class LeakReport {
     }
 
     private static String describe(OpenResource leak) {
-        return leak.type().getSimpleName() + "  " + leak.label();
+        return leak.typeName() + "  " + leak.label();
     }
 
     private static void fact(StringBuilder text, String key, String value) {
