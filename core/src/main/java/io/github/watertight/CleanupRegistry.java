@@ -257,8 +257,8 @@ public final class CleanupRegistry {
     }
 
     /**
-     * Closes what is still open, newest first, on the calling thread. Goes on past failures, and waits five seconds at
-     * most for what other threads are closing already. Scopes stay open.
+     * Closes what is still open, newest first, on the calling thread. Before that, waits five seconds at most for what
+     * other threads are closing already, which is no leak if they finish. Goes on past failures. Scopes stay open.
      *
      * <p>{@code System.exit(registry.closeAll().exitStatus(status))} is how a {@code main} ends: a shutdown hook can
      * neither see nor change the exit status.
@@ -272,8 +272,8 @@ public final class CleanupRegistry {
     /**
      * Closes what is still open as {@link #closeAll()} does, but on a helper thread, within a deadline.
      *
-     * @param deadline the time for closing, and for waiting for what other threads are closing already; an action that
-     *     hangs is left behind and reported with its stack
+     * @param deadline the time for closing, and for waiting for what other threads are closing already, which takes
+     *     half of it at most; an action that hangs is left behind and reported with its stack
      * @return what was still open but for what lives until exit, and what could not be closed
      * @throws IllegalArgumentException if the deadline is negative
      */
@@ -282,14 +282,16 @@ public final class CleanupRegistry {
     }
 
     private CleanupReport closeAll(EndOptions options) {
-        long end = System.nanoTime() + Closing.nanos(options.closingTimeout());
-        tree.weighEverything();
-        List<RegisteredResource<?>> open = tree.snapshot();
+        long end = Closing.in(options.closingTimeout());
+        boolean bounded = options.deadline() != null;
+        Duration patience = bounded ? options.closingTimeout().dividedBy(2) : options.closingTimeout();
+        Closing.awaitOtherClosers(tree::snapshot, tree.closeSignal(), Closing.in(patience));
+        List<RegisteredResource<?>> open = weighedSnapshot();
         List<OpenResource> leaks = Closing.describe(open).stream()
                 .filter(resource -> !resource.livesUntilExit())
                 .toList();
-        Closing.close(open, options.deadline());
-        tree.closeSignal().awaitUntil(() -> !Closing.isBeingClosedElsewhere(open), end);
+        Closing.close(open, bounded ? Closing.until(end) : null);
+        Closing.awaitOtherClosers(() -> open, tree.closeSignal(), end);
         return new CleanupReport(leaks, Closing.failures(open, false));
     }
 

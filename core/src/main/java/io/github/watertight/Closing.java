@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Closes resources, newest first, past every failure, and tells what came of it. */
@@ -38,22 +39,25 @@ final class Closing {
     }
 
     /**
-     * Waits until nothing in the list is open, for the grace period at most, nor being closed by another thread, for
-     * the closing timeout at most. Costs nothing where nothing is open.
+     * Waits until nothing in the list is open, for the grace period at most, and then until nothing is being closed by
+     * another thread, for the closing timeout at most. Costs nothing where nothing is open.
      */
     static void await(ResourceList list, EndOptions options) {
         if (list.isEmpty()) {
             return;
         }
-        CloseSignal signal = list.closeSignal();
-        long start = System.nanoTime();
         if (!options.gracePeriod().isZero()) {
-            signal.awaitUntil(list::isEmpty, start + nanos(options.gracePeriod()));
+            list.closeSignal().awaitUntil(list::isEmpty, in(options.gracePeriod()));
         }
-        signal.awaitUntil(() -> !isBeingClosedElsewhere(list.snapshot()), start + nanos(options.closingTimeout()));
+        awaitOtherClosers(list::snapshot, list.closeSignal(), in(options.closingTimeout()));
     }
 
-    static boolean isBeingClosedElsewhere(List<RegisteredResource<?>> resources) {
+    /** Waits until no other thread is closing one of the resources, or the deadline. */
+    static void awaitOtherClosers(Supplier<List<RegisteredResource<?>>> resources, CloseSignal signal, long deadline) {
+        signal.awaitUntil(() -> !isBeingClosedElsewhere(resources.get()), deadline);
+    }
+
+    private static boolean isBeingClosedElsewhere(List<RegisteredResource<?>> resources) {
         for (RegisteredResource<?> resource : resources) {
             // A cleanup action may end a scope, or close everything: it cannot wait for itself.
             if (resource.state() == RegisteredResource.State.CLOSING && resource.closer() != Thread.currentThread()) {
@@ -134,6 +138,16 @@ final class Closing {
                         : "still closing, on thread " + closer.getName() + ", which stands at");
         still.setStackTrace(closer == null ? new StackTraceElement[0] : closer.getStackTrace());
         return still;
+    }
+
+    /** What {@link System#nanoTime()} will be after that time. */
+    static long in(Duration time) {
+        return System.nanoTime() + nanos(time);
+    }
+
+    /** The time until {@link System#nanoTime()} will be that; zero if it is past. */
+    static Duration until(long end) {
+        return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
     }
 
     static long nanos(Duration duration) {

@@ -28,8 +28,7 @@ final class ShutdownHook implements Runnable {
             return;
         }
         Duration deadline = registry.shutdownDeadline();
-        Thread worker =
-                new Thread(() -> shutDown(mode, System.nanoTime() + Closing.nanos(deadline)), "watertight-drain");
+        Thread worker = new Thread(() -> shutDown(mode, Closing.in(deadline)), "watertight-drain");
         worker.setDaemon(true);
         worker.start();
         try {
@@ -57,7 +56,7 @@ final class ShutdownHook implements Runnable {
         while (closeWhatIsOpen(seen, deadline, out)) {
             // Until nothing is left of what came during the first look, and of what actions opened.
         }
-        registry.closeSignal().awaitUntil(() -> !Closing.isBeingClosedElsewhere(registry.snapshot()), deadline);
+        Closing.awaitOtherClosers(registry::snapshot, registry.closeSignal(), deadline);
         for (CleanupFailure failure : Closing.failures(registry.snapshot(), false)) {
             out.println("watertight: could not be closed at exit: " + sentence(failure.resource()) + ": "
                     + failure.cause());

@@ -209,36 +209,50 @@ class CloseAllTests {
     }
 
     @Test
-    void closingsUnderWayAreWaitedFor() throws Exception {
-        CountDownLatch running = new CountDownLatch(1);
-        CountDownLatch mayFinish = new CountDownLatch(1);
-        Registration<RuntimeException> slow = registry.register("slow", () -> {
-            running.countDown();
-            Threads.await(mayFinish);
-            closed.add("slow");
-        });
-        Running<Void> closer = Threads.start("closer", slow::close);
-        Threads.await(running);
+    void closingsUnderWayAreWaitedForAndNoLeaks() throws Exception {
+        SlowClosing slow = new SlowClosing(registry);
+        open("one");
 
         Running<CleanupReport> closeAll = Threads.start("closeAll", () -> registry.closeAll(GENEROUS));
         closeAll.awaitWaiting();
-        mayFinish.countDown();
+        assertThat(closed).as("what is being closed comes first").isEmpty();
+        slow.finish();
 
+        assertThat(closeAll.join().leaks()).extracting(OpenResource::label).containsExactly("one");
         assertThat(closeAll.join().failures()).isEmpty();
-        assertThat(closed).containsExactly("slow");
-        closer.join();
+        assertThat(closed).containsExactly("one");
+        slow.join();
+    }
+
+    @Test
+    void withoutADeadlineClosingsUnderWayAreNoLeaksEither() throws Exception {
+        SlowClosing slow = new SlowClosing(registry);
+
+        Running<CleanupReport> closeAll = Threads.start("closeAll", () -> registry.closeAll());
+        closeAll.awaitWaiting();
+        slow.finish();
+
+        assertThat(closeAll.join().isClean()).isTrue();
+        slow.join();
+    }
+
+    @Test
+    void aClosingUnderWayThatHangsCostsTheOthersNoTurn() throws Exception {
+        SlowClosing slow = new SlowClosing(registry);
+        open("one");
+
+        CleanupReport report = registry.closeAll(Duration.ofSeconds(2));
+
+        assertThat(closed).containsExactly("one");
+        assertThat(report.failures())
+                .extracting(failure -> failure.resource().label())
+                .containsExactly("slow");
+        slow.join();
     }
 
     @Test
     void aClosingUnderWayThatTakesTooLongIsReportedWithItsStack() throws Exception {
-        CountDownLatch running = new CountDownLatch(1);
-        Registration<InterruptedException> slow = registry.register("slow", () -> {
-            running.countDown();
-            hang();
-        });
-        Running<Void> closer = Threads.start("closer", slow::close);
-        Threads.await(running);
-        closer.awaitWaiting();
+        SlowClosing slow = new SlowClosing(registry);
 
         CleanupReport report = registry.closeAll(Duration.ofMillis(50));
 
@@ -250,10 +264,9 @@ class CloseAllTests {
             assertThat(failure.cause()).hasMessage("still closing, on thread closer, which stands at");
             assertThat(failure.cause().getStackTrace())
                     .extracting(StackTraceElement::getMethodName)
-                    .contains("hang");
+                    .contains("closeSlowly");
         });
-        never.countDown();
-        closer.join();
+        slow.join();
     }
 
     @Test

@@ -1,0 +1,223 @@
+package io.github.watertight;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.watertight.Threads.Running;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** How the end of a scope closes what is left: what it waits for, and past what it goes. */
+class ScopeClosingTests {
+
+    private static final Duration GENEROUS = Duration.ofSeconds(Threads.PATIENCE_SECONDS);
+
+    private final CleanupRegistry registry = CleanupRegistry.isolated();
+    private final ResourceScope scope = registry.openScope("scope");
+    private final List<String> closed = new CopyOnWriteArrayList<>();
+
+    private Registration<RuntimeException> openIn(ResourceScope owner, String label) {
+        return Ownerships.in(owner, () -> registry.register(label, () -> closed.add(label)));
+    }
+
+    @Test
+    void whatIsOpenIsClosedNewestFirstAndReportedOldestFirst() {
+        openIn(scope, "one");
+        openIn(scope, "two").close();
+        openIn(scope, "three");
+        closed.clear();
+
+        CleanupReport report = scope.end();
+
+        assertThat(closed).containsExactly("three", "one");
+        assertThat(report.leaks()).extracting(OpenResource::label).containsExactly("one", "three");
+        assertThat(report.leaks()).extracting(OpenResource::state).containsOnly(OpenResource.State.OPEN);
+        assertThat(report.failures()).isEmpty();
+        assertThat(registry.isEmpty()).isTrue();
+    }
+
+    @Test
+    void whatCouldNotBeClosedBeforeIsTriedOnceMoreAndReportedEitherWay() {
+        int[] tries = {0};
+        Registration<IOException> registration = Ownerships.in(
+                scope,
+                () -> registry.register("stubborn", () -> {
+                    if (++tries[0] < 2) {
+                        throw new IOException("refused");
+                    }
+                }));
+        try {
+            registration.close();
+        } catch (IOException refused) {
+            // As it should.
+        }
+
+        CleanupReport report = scope.end();
+
+        assertThat(tries[0]).isEqualTo(2);
+        assertThat(report.leaks())
+                .singleElement()
+                .extracting(OpenResource::state)
+                .isEqualTo(OpenResource.State.CLOSE_FAILED);
+        assertThat(report.failures()).isEmpty();
+        assertThat(registry.isEmpty()).isTrue();
+    }
+
+    @Test
+    void whatCannotBeClosedStaysListedAfterTheEndAndMayBeClosedLater() throws IOException {
+        IOException refused = new IOException("refused");
+        int[] tries = {0};
+        Registration<IOException> registration = Ownerships.in(
+                scope,
+                () -> registry.register("stubborn", () -> {
+                    if (++tries[0] < 2) {
+                        throw refused;
+                    }
+                }));
+
+        CleanupReport report = scope.end();
+
+        assertThat(report.failures()).extracting(CleanupFailure::cause).containsExactly(refused);
+        assertThat(registry.openResources()).hasSize(1);
+        registration.close();
+        assertThat(registry.isEmpty()).isTrue();
+    }
+
+    @Test
+    void leavingOpenReportsAndClosesNothing() {
+        Registration<RuntimeException> registration = openIn(scope, "one");
+
+        CleanupReport report = scope.end(EndOptions.defaults().leaveOpen());
+
+        assertThat(report.leaks()).hasSize(1);
+        assertThat(report.failures()).isEmpty();
+        assertThat(closed).isEmpty();
+        assertThat(registry.openResources()).hasSize(1);
+        assertThat(registry.processScope().end().isClean())
+                .as("reported once, ever")
+                .isTrue();
+        registration.close();
+        assertThat(registry.isEmpty()).isTrue();
+    }
+
+    @Test
+    void theGracePeriodEndsAsSoonAsNothingIsOpen() throws Exception {
+        Registration<RuntimeException> one = openIn(scope, "one");
+        Registration<RuntimeException> two = openIn(scope, "two");
+        Running<CleanupReport> end =
+                Threads.start("end", () -> scope.end(EndOptions.defaults().gracePeriod(Duration.ofDays(1))));
+        end.awaitWaiting();
+
+        one.close();
+        two.close();
+
+        assertThat(end.join().isClean()).isTrue();
+    }
+
+    @Test
+    void whatIsOpenAfterTheGracePeriodIsALeak() {
+        openIn(scope, "one");
+
+        CleanupReport report = scope.end(EndOptions.defaults().gracePeriod(Duration.ofMillis(20)));
+
+        assertThat(report.leaks()).hasSize(1);
+        assertThat(closed).containsExactly("one");
+    }
+
+    @Test
+    void aClosingUnderWayIsWaitedForAndNoLeak() throws Exception {
+        SlowClosing slow = Ownerships.in(scope, () -> new SlowClosing(registry));
+        Running<CleanupReport> end =
+                Threads.start("end", () -> scope.end(EndOptions.defaults().closingTimeout(Duration.ofDays(1))));
+        end.awaitWaiting();
+
+        slow.finish();
+
+        assertThat(end.join().isClean()).isTrue();
+        slow.join();
+    }
+
+    @Test
+    void theTimeForAClosingUnderWayBeginsAfterTheGracePeriod() throws Exception {
+        SlowClosing slow = Ownerships.in(scope, () -> new SlowClosing(registry));
+        EndOptions options =
+                EndOptions.defaults().gracePeriod(Duration.ofSeconds(2)).closingTimeout(Duration.ofSeconds(2));
+        Running<CleanupReport> end = Threads.start("end", () -> scope.end(options));
+
+        Threads.awaitThat(() -> !end.thread().isAlive() || standsIn(end.thread(), "awaitOtherClosers"));
+        slow.finish();
+
+        assertThat(end.join().isClean()).isTrue();
+        slow.join();
+    }
+
+    private static boolean standsIn(Thread thread, String method) {
+        return Stream.of(thread.getStackTrace())
+                .anyMatch(frame -> frame.getMethodName().equals(method));
+    }
+
+    @Test
+    void aClosingThatTakesTooLongIsReportedWithItsStack() throws Exception {
+        SlowClosing slow = Ownerships.in(scope, () -> new SlowClosing(registry));
+
+        CleanupReport report = scope.end(EndOptions.defaults().closingTimeout(Duration.ZERO));
+
+        assertThat(report.leaks()).extracting(OpenResource::state).containsExactly(OpenResource.State.CLOSING);
+        assertThat(report.failures()).singleElement().satisfies(failure -> {
+            assertThat(failure.cause()).hasMessage("still closing, on thread closer, which stands at");
+            assertThat(failure.cause().getStackTrace())
+                    .extracting(StackTraceElement::getMethodName)
+                    .contains("closeSlowly");
+        });
+        slow.join();
+        assertThat(registry.isEmpty()).isTrue();
+    }
+
+    @Test
+    void anInterruptEndsNoWaitAndIsKept() throws Exception {
+        SlowClosing slow = Ownerships.in(scope, () -> new SlowClosing(registry));
+        Running<Boolean> end = Threads.start("end", () -> {
+            assertThat(scope.end(EndOptions.defaults().closingTimeout(GENEROUS)).isClean())
+                    .isTrue();
+            return Thread.interrupted();
+        });
+        end.awaitWaiting().thread().interrupt();
+
+        slow.finish();
+
+        assertThat(end.join()).isTrue();
+    }
+
+    @Test
+    void anActionThatHangsIsLeftBehindAtTheDeadline() {
+        CountDownLatch never = new CountDownLatch(1);
+        openIn(scope, "one");
+        Ownerships.in(scope, () -> registry.register("hanging", () -> Threads.await(never)));
+
+        CleanupReport report = scope.end(Duration.ofSeconds(2));
+
+        assertThat(closed).containsExactly("one");
+        assertThat(report.failures())
+                .extracting(failure -> failure.resource().label())
+                .containsExactly("hanging");
+        never.countDown();
+    }
+
+    @Test
+    void anActionMayEndItsOwnScope() {
+        AtomicReference<CleanupReport> report = new AtomicReference<>();
+        Registration<RuntimeException> one =
+                Ownerships.in(scope, () -> registry.register("one", () -> report.set(scope.end())));
+
+        one.close();
+
+        assertThat(report.get().failures()).isEmpty();
+        assertThat(scope.hasEnded()).isTrue();
+        assertThat(registry.isEmpty()).isTrue();
+    }
+}
