@@ -81,12 +81,12 @@ final class Closing {
 
     /** Closes newest first; on the calling thread if there is no deadline, else on helpers, past what hangs. */
     static void close(List<RegisteredResource<?>> resources, @Nullable Duration deadline) {
-        List<RegisteredResource<?>> newestFirst = new ArrayList<>(resources);
-        newestFirst.sort(NEWEST_FIRST);
+        List<Runnable> closings = new ArrayList<>(resources.size());
+        resources.stream().sorted(NEWEST_FIRST).forEach(resource -> closings.add(() -> closeQuietly(resource)));
         if (deadline == null) {
-            newestFirst.forEach(Closing::closeQuietly);
+            closings.forEach(Runnable::run);
         } else {
-            new BoundedClosing(newestFirst, nanos(deadline)).run();
+            new BoundedTurns("watertight-closing", closings, in(deadline)).run();
         }
     }
 

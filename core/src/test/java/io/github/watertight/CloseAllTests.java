@@ -184,6 +184,22 @@ class CloseAllTests {
     }
 
     @Test
+    void eachActionHasItsTurnHoweverManyHang() {
+        registry.register("last", never::countDown);
+        for (int i = 0; i < 10; i++) {
+            open("one of ten");
+        }
+        for (int i = 0; i < 30; i++) {
+            registry.register("hanging", this::hang);
+        }
+
+        registry.closeAll(Duration.ofSeconds(5));
+
+        assertThat(closed).hasSize(10);
+        assertThat(never.getCount()).as("the oldest was closed too").isZero();
+    }
+
+    @Test
     void withADeadlineOfZeroNothingIsTriedAndAllIsReported() {
         open("one");
 
