@@ -282,17 +282,21 @@ public final class CleanupRegistry {
     }
 
     private CleanupReport closeAll(EndOptions options) {
-        long end = Closing.in(options.closingTimeout());
         boolean bounded = options.deadline() != null;
+        long end = Closing.in(options.closingTimeout());
         Duration patience = bounded ? options.closingTimeout().dividedBy(2) : options.closingTimeout();
         Closing.awaitOtherClosers(tree::snapshot, tree.closeSignal(), Closing.in(patience));
+        // What is left of it now: a toString() that hangs must not cost what is to be closed its time.
+        Duration closingTime = bounded ? Closing.until(end) : null;
+
         List<RegisteredResource<?>> open = weighedSnapshot();
-        List<OpenResource> leaks = Closing.describe(open).stream()
+        Labels labels = bounded ? Labels.inBoundedTime(open) : Labels.of(open);
+        List<OpenResource> leaks = Closing.describe(open, labels).stream()
                 .filter(resource -> !resource.livesUntilExit())
                 .toList();
-        Closing.close(open, bounded ? Closing.until(end) : null);
+        Closing.close(open, closingTime);
         Closing.awaitOtherClosers(() -> open, tree.closeSignal(), end);
-        return new CleanupReport(leaks, Closing.failures(open, false));
+        return new CleanupReport(leaks, Closing.failures(open, labels, false));
     }
 
     /**

@@ -17,12 +17,18 @@ final class Closing {
 
     private Closing() {}
 
+    /** Describes what is not closed, oldest first, on the calling thread. */
     static List<OpenResource> describe(List<RegisteredResource<?>> resources) {
+        return describe(resources, Labels.of(resources));
+    }
+
+    /** Describes what is not closed, oldest first. */
+    static List<OpenResource> describe(List<RegisteredResource<?>> resources, Labels labels) {
         List<OpenResource> descriptions = new ArrayList<>(resources.size());
         for (RegisteredResource<?> resource : resources) {
             OpenResource.State state = stateOf(resource);
             if (state != null) {
-                descriptions.add(new OpenResource(resource, state));
+                descriptions.add(new OpenResource(resource, state, labels.of(resource)));
             }
         }
         descriptions.sort(OpenResource.OLDEST_FIRST);
@@ -72,11 +78,14 @@ final class Closing {
         if (left.isEmpty()) {
             return CleanupReport.CLEAN;
         }
-        List<OpenResource> leaks = describe(left);
+        // Where a hanging action would hang nobody, a hanging toString() must not either.
+        boolean bounded = options.leavesOpen() || options.deadline() != null;
+        Labels labels = bounded ? Labels.inBoundedTime(left) : Labels.of(left);
+        List<OpenResource> leaks = describe(left, labels);
         if (!options.leavesOpen()) {
             close(left, options.deadline());
         }
-        return new CleanupReport(leaks, failures(left, options.leavesOpen()));
+        return new CleanupReport(leaks, failures(left, labels, options.leavesOpen()));
     }
 
     /** Closes newest first; on the calling thread if there is no deadline, else on helpers, past what hangs. */
@@ -103,7 +112,7 @@ final class Closing {
     }
 
     /** Lists those of the resources that could not be closed, newest first. */
-    static List<CleanupFailure> failures(List<RegisteredResource<?>> resources, boolean untriedIsFine) {
+    static List<CleanupFailure> failures(List<RegisteredResource<?>> resources, Labels labels, boolean untriedIsFine) {
         List<CleanupFailure> failures = new ArrayList<>();
         for (RegisteredResource<?> resource : resources) {
             RegisteredResource.State state = resource.state();
@@ -115,7 +124,7 @@ final class Closing {
                 case CLOSING -> stillClosing(resource.closer());
             };
             if (openState != null && cause != null) {
-                failures.add(new CleanupFailure(new OpenResource(resource, openState), cause));
+                failures.add(new CleanupFailure(new OpenResource(resource, openState, labels.of(resource)), cause));
             }
         }
         failures.sort((a, b) -> OpenResource.OLDEST_FIRST.compare(b.resource(), a.resource()));

@@ -48,10 +48,10 @@ public final class OpenResource {
     private final @Nullable Throwable stack;
     private final @Nullable Instant openedAt;
 
-    OpenResource(RegisteredResource<?> resource, State state) {
+    OpenResource(RegisteredResource<?> resource, State state, String label) {
         this.number = resource.number();
         this.type = resource.resource().getClass();
-        this.label = label(resource.resource());
+        this.label = label;
         this.state = state;
         this.threadName = resource.threadName();
         this.ownership = resource.ownership();
@@ -59,19 +59,6 @@ public final class OpenResource {
         this.untilExit = resource.livesUntilExit();
         this.stack = resource.stack();
         this.openedAt = resource.openedAt();
-    }
-
-    private static String label(Object resource) {
-        try {
-            return String.valueOf(resource);
-        } catch (Throwable e) {
-            // A report about many resources must not be lost to one that cannot describe itself.
-            if (e instanceof InterruptedException) {
-                Thread.currentThread().interrupt();
-            }
-            return resource.getClass().getName() + "@" + Integer.toHexString(System.identityHashCode(resource))
-                    + " (its toString() threw " + e.getClass().getName() + ")";
-        }
     }
 
     /**
@@ -104,7 +91,8 @@ public final class OpenResource {
     }
 
     /**
-     * Gives what the resource calls itself: its {@code toString()}, or a substitute where that threw.
+     * Gives what the resource calls itself: its {@code toString()}, or a substitute where that threw or, in the report of a
+     * scope's or program's end, did not return in time.
      *
      * @return the label
      */

@@ -1,8 +1,8 @@
 package io.github.watertight;
 
-import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,9 +11,15 @@ import java.util.Set;
  * What the JVM runs when it ends: closes what is open, newest first, within one deadline, and says so.
  *
  * <p>All of it happens on helper threads that the hook waits for: neither an action nor a {@code toString()} that hangs,
- * nor one that calls {@code System.exit}, which never returns during shutdown, keeps the JVM from ending.
+ * nor one that calls {@code System.exit}, which never returns during shutdown, keeps the JVM from ending. Nor does what
+ * is said keep anything from being closed: it has a quarter of the time, and then closing begins whether it is out or not.
  */
 final class ShutdownHook implements Runnable {
+
+    /** After the deadline, for saying what could not be closed. */
+    private static final Duration LAST_WORDS = Duration.ofMillis(500);
+
+    private static final int FRAMES_SHOWN = 8;
 
     private final CleanupRegistry registry;
 
@@ -28,76 +34,106 @@ final class ShutdownHook implements Runnable {
             return;
         }
         Duration deadline = registry.shutdownDeadline();
-        Thread worker = new Thread(() -> shutDown(mode, Closing.in(deadline)), "watertight-drain");
+        Thread worker = new Thread(() -> new Shutdown(Closing.in(deadline)).run(mode), "watertight-drain");
         worker.setDaemon(true);
         worker.start();
         try {
-            // A little more than the worker has, so that it can print what it could not close.
-            worker.join(deadline.toMillis() + 500);
+            worker.join(deadline.plus(LAST_WORDS).toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void shutDown(ShutdownMode mode, long deadline) {
-        PrintStream out = System.err;
-        if (mode == ShutdownMode.REPORT) {
-            for (OpenResource resource : Closing.describe(registry.weighedSnapshot())) {
+    /** One run of the hook. */
+    private final class Shutdown {
+
+        private final long deadline;
+        private final Labels labels = new Labels();
+        private final ExitPrinter printer = new ExitPrinter();
+        private final Set<RegisteredResource<?>> seen = new HashSet<>();
+
+        Shutdown(long deadline) {
+            this.deadline = deadline;
+        }
+
+        void run(ShutdownMode mode) {
+            if (mode == ShutdownMode.REPORT) {
+                reportWhatIsOpen();
+            } else {
+                closeAll();
+            }
+            printer.finish(deadline + Closing.nanos(LAST_WORDS));
+        }
+
+        private void reportWhatIsOpen() {
+            List<RegisteredResource<?>> open = registry.weighedSnapshot();
+            labels.ask(open, deadline);
+            for (OpenResource resource : Closing.describe(open, labels)) {
                 if (!resource.livesUntilExit()) {
-                    out.println("watertight: still open at exit: " + sentence(resource));
+                    printer.print("watertight: still open at exit: " + sentence(resource));
                 }
             }
-            return;
         }
-        Set<RegisteredResource<?>> seen = new HashSet<>();
-        closeWhatIsOpen(seen, deadline, out);
-        // Before the second look, not after the last: threads that go on opening would keep us from ever having one.
-        registry.refuseRegistrations();
-        while (closeWhatIsOpen(seen, deadline, out)) {
-            // Until nothing is left of what came during the first look, and of what actions opened.
-        }
-        Closing.awaitOtherClosers(registry::snapshot, registry.closeSignal(), deadline);
-        for (CleanupFailure failure : Closing.failures(registry.snapshot(), false)) {
-            out.println("watertight: could not be closed at exit: " + sentence(failure.resource()) + ": "
-                    + failure.cause());
-            StackTraceElement[] stack = failure.cause().getStackTrace();
-            for (int i = 0; i < Math.min(stack.length, 8); i++) {
-                out.println("    at " + stack[i]);
-            }
-        }
-    }
 
-    /** Gives what is open its turn; returns false if there was nothing, or no time. */
-    private boolean closeWhatIsOpen(Set<RegisteredResource<?>> seen, long deadline, PrintStream out) {
-        long remaining = deadline - System.nanoTime();
-        if (remaining <= 0) {
-            return false;
-        }
-        List<RegisteredResource<?>> fresh = new ArrayList<>();
-        List<RegisteredResource<?>> open = new ArrayList<>();
-        for (RegisteredResource<?> resource : registry.weighedSnapshot()) {
-            boolean first = seen.add(resource);
-            if (first) {
-                fresh.add(resource);
+        private void closeAll() {
+            closeWhatIsOpen();
+            // Before the second look, not after the last: threads that go on opening would keep us from ever having
+            // one.
+            registry.refuseRegistrations();
+            while (closeWhatIsOpen()) {
+                // Until nothing is left of what came during the first look, and of what actions opened.
             }
-            if (first || resource.state() == RegisteredResource.State.OPEN) {
-                open.add(resource);
-            }
+            Closing.awaitOtherClosers(registry::snapshot, registry.closeSignal(), deadline);
+            Closing.failures(registry.snapshot(), labels, false).forEach(this::sayThatItFailed);
         }
-        if (open.isEmpty()) {
-            return false;
-        }
-        announce(fresh, out);
-        // Half of the time, so that what hangs costs nothing that comes later its turn.
-        Closing.close(open, Duration.ofNanos(remaining / 2));
-        return true;
-    }
 
-    private static void announce(List<RegisteredResource<?>> resources, PrintStream out) {
-        for (OpenResource resource : Closing.describe(resources)) {
-            if (!resource.livesUntilExit() && resource.state() != OpenResource.State.CLOSING) {
-                out.println("watertight: closing at exit: " + sentence(resource));
+        /** Gives what is open its turn; returns false if there was nothing, or no time. */
+        private boolean closeWhatIsOpen() {
+            if (remaining() <= 0) {
+                return false;
             }
+            List<RegisteredResource<?>> fresh = new ArrayList<>();
+            List<RegisteredResource<?>> open = new ArrayList<>();
+            for (RegisteredResource<?> resource : registry.weighedSnapshot()) {
+                boolean first = seen.add(resource);
+                if (first) {
+                    fresh.add(resource);
+                }
+                if (first || resource.state() == RegisteredResource.State.OPEN) {
+                    open.add(resource);
+                }
+            }
+            if (open.isEmpty()) {
+                return false;
+            }
+            announce(fresh);
+            // Half of the time, so that what hangs costs nothing that comes later its turn.
+            Closing.close(open, Duration.ofNanos(remaining() / 2));
+            return true;
+        }
+
+        private void announce(List<RegisteredResource<?>> resources) {
+            long closingBegins = System.nanoTime() + remaining() / 4;
+            labels.ask(resources, closingBegins);
+            for (OpenResource resource : Closing.describe(resources, labels)) {
+                if (!resource.livesUntilExit() && resource.state() != OpenResource.State.CLOSING) {
+                    // A failed closing was its closer's to tell; trying once more is ours.
+                    String how = resource.state() == OpenResource.State.CLOSE_FAILED ? "closing again" : "closing";
+                    printer.print("watertight: " + how + " at exit: " + sentence(resource));
+                }
+            }
+            printer.awaitPrinted(closingBegins);
+        }
+
+        private void sayThatItFailed(CleanupFailure failure) {
+            Throwable cause = failure.cause();
+            printer.print("watertight: could not be closed at exit: " + sentence(failure.resource()) + ": "
+                    + Labels.textOf(cause));
+            Arrays.stream(cause.getStackTrace()).limit(FRAMES_SHOWN).forEach(frame -> printer.print("    at " + frame));
+        }
+
+        private long remaining() {
+            return deadline - System.nanoTime();
         }
     }
 

@@ -200,6 +200,21 @@ class CloseAllTests {
     }
 
     @Test
+    void withADeadlineANameThatHangsKeepsNothingFromBeingClosed() throws Exception {
+        HangingName hanging = new HangingName();
+        registry.register(hanging, () -> closed.add("hanging"));
+
+        CleanupReport report = Threads.start("closeAll", () -> registry.closeAll(Duration.ofSeconds(1)))
+                .join();
+
+        assertThat(closed).containsExactly("hanging");
+        assertThat(report.leaks())
+                .singleElement()
+                .satisfies(leak -> assertThat(leak.label()).matches(HangingName.SUBSTITUTE));
+        hanging.stopHanging();
+    }
+
+    @Test
     void withADeadlineOfZeroNothingIsTriedAndAllIsReported() {
         open("one");
 

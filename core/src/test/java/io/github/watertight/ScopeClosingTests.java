@@ -11,6 +11,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** How the end of a scope closes what is left: what it waits for, and past what it goes. */
 class ScopeClosingTests {
@@ -206,6 +208,53 @@ class ScopeClosingTests {
                 .extracting(failure -> failure.resource().label())
                 .containsExactly("hanging");
         never.countDown();
+    }
+
+    @ParameterizedTest
+    @MethodSource("boundedEnds")
+    void aNameThatHangsHangsNoBoundedEndAndHasASubstitute(EndOptions bounded) throws Exception {
+        HangingName hanging = new HangingName();
+        openIn(scope, "one");
+        Ownerships.in(scope, () -> registry.register(hanging, () -> {}));
+        openIn(scope, "three");
+
+        CleanupReport report = Threads.start("end", () -> scope.end(bounded)).join();
+
+        assertThat(report.leaks()).hasSize(3);
+        assertThat(report.leaks().get(0).label()).isEqualTo("one");
+        assertThat(report.leaks().get(1).label()).matches(HangingName.SUBSTITUTE);
+        assertThat(report.leaks().get(2).label()).isEqualTo("three");
+        assertThat(report.failures()).isEmpty();
+        hanging.stopHanging();
+    }
+
+    static List<EndOptions> boundedEnds() {
+        return List.of(
+                EndOptions.defaults().deadline(GENEROUS), EndOptions.defaults().leaveOpen());
+    }
+
+    @Test
+    void aLabelIsAskedForBeforeAnythingIsClosed() {
+        AtomicReference<String> name = new AtomicReference<>("open");
+        Object named = new Object() {
+            @Override
+            public String toString() {
+                return name.get();
+            }
+        };
+        Ownerships.in(
+                scope,
+                () -> registry.register(named, () -> {
+                    name.set("half closed");
+                    throw new IOException("refused");
+                }));
+
+        CleanupReport report = scope.end(GENEROUS);
+
+        assertThat(report.leaks()).extracting(OpenResource::label).containsExactly("open");
+        assertThat(report.failures())
+                .extracting(failure -> failure.resource().label())
+                .containsExactly("open");
     }
 
     @Test

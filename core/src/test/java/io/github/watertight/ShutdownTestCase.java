@@ -2,6 +2,8 @@ package io.github.watertight;
 
 import io.github.watertight.work.Builder;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -30,6 +32,8 @@ final class ShutdownTestCase {
                     CleanupRegistry.global().register("failing", () -> {
                         throw new StackOverflowError("too deep");
                     });
+                case "fail-once" -> CleanupRegistry.global().register("stubborn", new FailingOnce());
+                case "stuck-err" -> System.setErr(new PrintStream(new StuckStream()));
                 case "hanging-name" -> CleanupRegistry.global().register(new HangingName(), () -> {});
                 case "slow-close" -> closeSlowly();
                 case "storm" -> storm();
@@ -50,11 +54,24 @@ final class ShutdownTestCase {
         }
     }
 
-    private static final class HangingName {
+    private static final class FailingOnce implements CleanupAction<IOException> {
+        private boolean failed;
+
         @Override
-        public String toString() {
+        public void run() throws IOException {
+            System.out.println("tried");
+            if (!failed) {
+                failed = true;
+                throw new IOException("refused");
+            }
+        }
+    }
+
+    /** A pipe that is full, and that nobody reads. */
+    private static final class StuckStream extends OutputStream {
+        @Override
+        public void write(int b) {
             hang();
-            return "never";
         }
     }
 

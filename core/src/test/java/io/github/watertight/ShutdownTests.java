@@ -204,12 +204,52 @@ class ShutdownTests {
     }
 
     @Test
-    void aResourceWhoseNameHangsKeepsTheJvmFromNothing() throws Exception {
-        Outcome outcome = child("hanging-name", "exit", "3")
-                .option("-Dwatertight.shutdown-deadline=500")
+    void aResourceWhoseNameHangsKeepsNothingFromBeingClosedAndNamed() throws Exception {
+        Outcome outcome = child("leak", "hanging-name", "leak", "exit", "3")
+                .option("-Dwatertight.shutdown-deadline=4000")
                 .run();
 
         assertThat(outcome.status()).isEqualTo(3);
+        assertThat(outcome.err()).hasSize(3);
+        assertThat(outcome.err().get(0)).startsWith(CLOSING);
+        assertThat(outcome.err().get(1))
+                .matches("watertight: closing at exit: HangingName " + HangingName.SUBSTITUTE
+                        + ", opened by thread main at .*");
+        assertThat(outcome.err().get(2)).startsWith(CLOSING);
+        assertThatNothingIsLeft();
+    }
+
+    @Test
+    void anErrorStreamThatIsStuckKeepsNothingFromBeingClosed() throws Exception {
+        Outcome outcome = child("leak", "stuck-err", "exit", "3")
+                .option("-Dwatertight.shutdown-deadline=2000")
+                .run();
+
+        assertThat(outcome.status()).isEqualTo(3);
+        assertThatNothingIsLeft();
+    }
+
+    @Test
+    void whatTheProgramFailedToCloseIsTriedOnceMoreAndSaidToBe() throws Exception {
+        Outcome outcome = child("fail-once", "close-all", "0").run();
+
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.out()).containsExactly("tried", "tried");
+        assertThat(outcome.err())
+                .singleElement()
+                .asString()
+                .startsWith("watertight: closing again at exit: String stubborn, opened by thread main at ");
+    }
+
+    @Test
+    void whatFailsAgainIsNamedAgain() throws Exception {
+        Outcome outcome = child("error-in-close", "close-all", "0").run();
+
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.err().get(0)).startsWith("watertight: closing again at exit: String failing, ");
+        assertThat(outcome.err().get(1))
+                .startsWith("watertight: could not be closed at exit: String failing, ")
+                .endsWith(": java.lang.StackOverflowError: too deep");
     }
 
     @Test

@@ -1,0 +1,47 @@
+package io.github.watertight;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Prints on standard error, on a thread of its own: that may be a pipe that nobody reads, and must keep nobody from
+ * closing.
+ */
+final class ExitPrinter {
+
+    private final ExecutorService printer = Executors.newSingleThreadExecutor(ExitPrinter::daemon);
+    private Future<?> last = CompletableFuture.completedFuture(null);
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "watertight-printer");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Has the line printed after those before it, without waiting for that. */
+    void print(String line) {
+        last = printer.submit(() -> System.err.println(line));
+    }
+
+    /** Waits until every line is out, or {@link System#nanoTime()} reaches the deadline. */
+    void awaitPrinted(long deadline) {
+        try {
+            last.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException | ExecutionException notPrinted) {
+            // Then it cannot be helped.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits likewise, and prints nothing after that but what is queued. */
+    void finish(long deadline) {
+        awaitPrinted(deadline);
+        printer.shutdown();
+    }
+}
