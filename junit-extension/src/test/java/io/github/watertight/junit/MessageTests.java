@@ -33,6 +33,27 @@ class MessageTests {
     }
 
     @Test
+    void aLeakOfAnAnonymousClassIsNamedToo() {
+        EngineRun run = EngineRun.of(AnonymousLeakTestCase.class);
+
+        assertThat(run.message("leaks()")).contains("\n\n  MessageTests$AnonymousLeakTestCase$1  anonymous\n");
+    }
+
+    @DetectBuilderLeaks
+    static class AnonymousLeakTestCase {
+        @Test
+        void leaks() {
+            Object anonymous = new Object() {
+                @Override
+                public String toString() {
+                    return "anonymous";
+                }
+            };
+            CleanupRegistry.global().register(anonymous, () -> {});
+        }
+    }
+
+    @Test
     void theThreadAndTheDirectoryAreNamed() {
         EngineRun run = EngineRun.of(OneLeakTestCase.class);
 
