@@ -98,7 +98,8 @@ final class FreshJvm {
             command.add(fixture.getName());
         }
         try {
-            Path err = Files.createTempFile("watertight-test-", ".err");
+            // Not in the temporary directory, which nobody cleans up after a JVM that was killed.
+            Path err = Files.createTempFile(Files.createDirectories(Path.of("target", "fresh-jvm")), "", ".err");
             try {
                 Process process =
                         new ProcessBuilder(command).redirectError(err.toFile()).start();
