@@ -63,7 +63,8 @@ public final class EndOptions {
      * Closes what is left on a helper thread within a deadline: an action that hangs is left behind and reported with
      * the stack of its thread, and the others are closed all the same.
      *
-     * @param within the time for all of them together, not negative
+     * @param within the time for all of them together, not negative; a {@code toString()} that hangs costs two seconds
+     *     more
      * @return the changed copy
      * @throws IllegalArgumentException if the deadline is negative
      */

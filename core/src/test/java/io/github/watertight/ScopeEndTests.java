@@ -180,6 +180,17 @@ class ScopeEndTests {
     }
 
     @Test
+    void aScopeOfAnotherRegistryCannotTakeOver() {
+        ResourceScope foreign = CleanupRegistry.isolated().openScope("foreign");
+        ResourceScope scope = registry.openScope("scope");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> scope.handOver(foreign))
+                .withMessage("scope foreign is of another registry than scope scope");
+        assertThat(scope.hasEnded()).isFalse();
+    }
+
+    @Test
     void negativeTimesAreRefused() {
         EndOptions defaults = EndOptions.defaults();
         Duration negative = Duration.ofMillis(-1);
