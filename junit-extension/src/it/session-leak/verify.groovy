@@ -14,7 +14,7 @@ The test session leaked 1 resource
   Builder  work directory ${new File(target, 'watertight-N')}
     opened at  shop.Thumbnails.draw(Thumbnails.java:14)
     by thread  painter, N ms before the session ended
-    owner      inferred: nothing else was running but ThumbnailsTest.drawsInTheBackground(); a task left behind by an earlier test could have opened it
+    owner      inferred: nothing else was running but ThumbnailsTest.drawsInTheBackground() (not watched); a task left behind by an earlier test could have opened it
 
 Close it, or register it with registerUntilExit if it is to live as long as the process.
 """
