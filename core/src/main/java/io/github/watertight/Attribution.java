@@ -9,7 +9,10 @@ package io.github.watertight;
  * @since 0.1.0
  */
 public enum Attribution {
-    /** The opening thread was inside the scope. */
+    /**
+     * The opening thread was inside the scope. That includes what the thread does on behalf of others without any sign of
+     * it, as when it completes a future and so runs a callback that another scope had attached.
+     */
     EXACT(true),
 
     /** A task that the scope had wrapped opened it. */

@@ -97,6 +97,8 @@ final class BoundedTurns {
         Runnable mine = first;
         while (mine != null) {
             mine.run();
+            // The next task must not be stopped by an interrupt that this one has left behind.
+            Thread.interrupted();
             mine = finishAndTakeNext();
         }
     }

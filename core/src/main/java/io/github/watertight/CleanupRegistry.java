@@ -278,7 +278,7 @@ public final class CleanupRegistry {
      * @throws IllegalArgumentException if the deadline is negative
      */
     public CleanupReport closeAll(Duration deadline) {
-        return closeAll(EndOptions.defaults().closingTimeout(deadline).deadline(deadline));
+        return closeAll(EndOptions.defaults().deadline(deadline).closingTimeout(deadline));
     }
 
     private CleanupReport closeAll(EndOptions options) {

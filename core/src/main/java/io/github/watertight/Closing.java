@@ -93,7 +93,15 @@ final class Closing {
         List<Runnable> closings = new ArrayList<>(resources.size());
         resources.stream().sorted(NEWEST_FIRST).forEach(resource -> closings.add(() -> closeQuietly(resource)));
         if (deadline == null) {
-            closings.forEach(Runnable::run);
+            boolean interrupted = false;
+            for (Runnable closing : closings) {
+                closing.run();
+                // The next action must not be stopped by an interrupt that this one has left behind.
+                interrupted |= Thread.interrupted();
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         } else {
             new BoundedTurns("watertight-closing", closings, in(deadline)).run();
         }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What the JVM runs when it ends: closes what is open, newest first, within one deadline, and says so.
@@ -38,7 +39,7 @@ final class ShutdownHook implements Runnable {
         worker.setDaemon(true);
         worker.start();
         try {
-            worker.join(deadline.plus(LAST_WORDS).toMillis());
+            worker.join(TimeUnit.NANOSECONDS.toMillis(Closing.nanos(deadline) + Closing.nanos(LAST_WORDS)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.github.watertight.Threads.Running;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -235,7 +236,7 @@ class CloseAllTests {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> registry.closeAll(Duration.ofSeconds(-1)))
-                .withMessage("closingTimeout is PT-1S; allowed is zero or more");
+                .withMessage("deadline is PT-1S; allowed is zero or more");
         assertThat(closed).isEmpty();
     }
 
@@ -337,5 +338,21 @@ class CloseAllTests {
             assertThat(closed).hasSize(10).doesNotHaveDuplicates();
             assertThat(registry.isEmpty()).isTrue();
         }
+    }
+
+    @Test
+    void anInterruptThatOneActionLeavesBehindDoesNotReachTheNext() {
+        CleanupRegistry fresh = CleanupRegistry.isolated();
+        List<Boolean> interrupted = new ArrayList<>();
+        fresh.register("older", () -> interrupted.add(Thread.currentThread().isInterrupted()));
+        fresh.register("newer", () -> {
+            throw new InterruptedException("on purpose");
+        });
+
+        CleanupReport report = fresh.closeAll();
+
+        assertThat(Thread.interrupted()).as("kept for the caller").isTrue();
+        assertThat(interrupted).containsExactly(false);
+        assertThat(report.failures()).hasSize(1);
     }
 }

@@ -47,7 +47,7 @@ public final class BuilderLeakSessionListener implements LauncherSessionListener
 
     private void checkSession() {
         Settings settings = watch.settings();
-        if (!settings.enabled() || settings.session() == Settings.SessionCheck.OFF) {
+        if (!settings.enabled() || settings.session() == Settings.SessionCheck.OFF || !watch.haveTestsStarted()) {
             watch.printSummary();
             return;
         }

@@ -59,7 +59,7 @@ final class ContextScope implements Store.CloseableResource, AutoCloseable {
         if (segment.startsWith("dynamic-test:")) {
             return LeakReport.Subject.TEST;
         }
-        if (segment.startsWith("dynamic-container:") || isTemplate(context, segment)) {
+        if (TestName.isDynamicContainer(context.getUniqueId()) || isTemplate(context, segment)) {
             return LeakReport.Subject.CONTAINER;
         }
         return context.getTestMethod().isPresent() ? LeakReport.Subject.TEST : LeakReport.Subject.CLASS;
@@ -96,6 +96,15 @@ final class ContextScope implements Store.CloseableResource, AutoCloseable {
             scope.bind();
         }
         return Optional.of(scope);
+    }
+
+    /**
+     * Opens the scope of a dynamic test, and binds no thread to it: another extension may have moved the test to a thread
+     * that goes on to do other things. It is entered for the invocation alone.
+     */
+    static Optional<ContextScope> opened(ExtensionContext context) {
+        Run run = Run.of(context);
+        return run.settings().enabled() ? Optional.of(open(run, context)) : Optional.empty();
     }
 
     private static ContextScope open(Run run, ExtensionContext context) {

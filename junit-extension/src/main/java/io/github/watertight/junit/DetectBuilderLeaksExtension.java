@@ -129,7 +129,7 @@ public final class DetectBuilderLeaksExtension
     public void interceptDynamicTest(
             Invocation<Void> invocation, DynamicTestInvocationContext invocationContext, ExtensionContext context)
             throws Throwable {
-        insideTest(ContextScope.enter(context), invocation);
+        insideTest(ContextScope.opened(context), invocation);
     }
 
     @Override

@@ -88,6 +88,11 @@ final class LeakWatch {
         }
     }
 
+    /** Tells whether the session has executed anything: a build tool may have opened it only to discover tests. */
+    boolean haveTestsStarted() {
+        return testsStarted.get();
+    }
+
     /** Has the settings hold for the whole process, until others do. */
     void settings(Settings checked) {
         checked.applyTo(registry, settings);
@@ -139,18 +144,21 @@ final class LeakWatch {
         }
     }
 
-    /** Gives the scope of whatever is directly around a test or container; the process if nothing is known of it. */
+    /** Gives the scope of whatever is around a test or container, the nearest that has one; at last the process. */
     ResourceScope scopeOutside(String uniqueId) {
         Optional<String> outside = TestName.withoutLastSegment(uniqueId);
-        if (outside.isEmpty()) {
-            return registry.processScope();
+        while (outside.isPresent()) {
+            ResourceScope scope = watched.get(outside.get());
+            if (scope != null) {
+                return scope;
+            }
+            Bystander bystander = bystanders.get(outside.get());
+            if (bystander != null) {
+                return bystander.scope;
+            }
+            outside = TestName.withoutLastSegment(outside.get());
         }
-        ResourceScope scope = watched.get(outside.get());
-        if (scope != null) {
-            return scope;
-        }
-        Bystander bystander = bystanders.get(outside.get());
-        return bystander == null ? registry.processScope() : bystander.scope;
+        return registry.processScope();
     }
 
     /**

@@ -66,22 +66,22 @@ final class ProvisionalScope {
 
     /** Gives what the constructor opened to the scope of the test that it ran for. */
     static void adopt(ExtensionContext context, ResourceScope test) {
-        innermostFor(context).ifPresent(provisional -> provisional.handOver(test));
+        innermostFor(context, context.getTestClass().orElse(null)).ifPresent(provisional -> provisional.handOver(test));
     }
 
     /** Gives what the constructor opened to the class, if no test has taken it. */
     static void abandon(ExtensionContext context) {
-        innermostFor(context).ifPresent(provisional -> provisional.handOver(provisional.heir));
+        // Of a nested test the instance around it may be the one that could not be made.
+        for (Class<?> type = context.getTestClass().orElse(null); type != null; type = type.getEnclosingClass()) {
+            innermostFor(context, type).ifPresent(provisional -> provisional.handOver(provisional.heir));
+        }
     }
 
-    private static Optional<ProvisionalScope> innermostFor(ExtensionContext context) {
-        ProvisionalScope innermost = INNERMOST.get();
-        return Optional.ofNullable(innermost)
+    private static Optional<ProvisionalScope> innermostFor(ExtensionContext context, @Nullable Class<?> type) {
+        return Optional.ofNullable(INNERMOST.get())
                 .filter(provisional -> !provisional.constructing
                         && context.getTestMethod().isPresent()
-                        && context.getTestClass()
-                                .filter(provisional.testClass::equals)
-                                .isPresent());
+                        && provisional.testClass.equals(type));
     }
 
     private void handOver(ResourceScope heirOfAll) {

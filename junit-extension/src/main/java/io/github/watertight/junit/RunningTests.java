@@ -21,8 +21,9 @@ record RunningTests(LeakWatch watch, BiConsumer<String, LeakWatch.Result> result
 
     @Override
     public void executionStarted(TestIdentifier test) {
-        // The node of an engine is no container in which anything runs.
-        if (test.getParentId().isPresent() && watch.settings().enabled()) {
+        // In the node of an engine nothing runs, and in a dynamic container what its factory does.
+        boolean runsItself = test.getParentId().isPresent() && !TestName.isDynamicContainer(test.getUniqueId());
+        if (runsItself && watch.settings().enabled()) {
             watch.bystanderStarted(test.getUniqueId(), spec(test));
         }
     }

@@ -43,6 +43,10 @@ final class TestName {
         return lastSegment(uniqueId).startsWith("dynamic-");
     }
 
+    static boolean isDynamicContainer(String uniqueId) {
+        return lastSegment(uniqueId).startsWith("dynamic-container:");
+    }
+
     static String lastSegment(String uniqueId) {
         return uniqueId.substring(uniqueId.lastIndexOf("/[") + 2);
     }

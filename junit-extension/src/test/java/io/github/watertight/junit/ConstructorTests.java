@@ -2,6 +2,8 @@ package io.github.watertight.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.watertight.CleanupRegistry;
+import io.github.watertight.OpenResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Nested;
@@ -262,6 +264,33 @@ class ConstructorTests {
 
             @Test
             void second() {}
+        }
+    }
+
+    /** On JUnit 5.10 and 5.11 that is where the provisional scope must end. */
+    @Test
+    void anOuterConstructorThatThrowsLeavesItsThreadFree() {
+        EngineRun run = EngineRun.of(ThrowingOuterTestCase.class);
+
+        assertThat(run.failures()).containsOnlyKeys("fails()");
+        try (Door later = new Door("after the outer constructor threw")) {
+            assertThat(CleanupRegistry.global().openResources())
+                    .filteredOn(resource -> resource.label().equals(later.toString()))
+                    .extracting(OpenResource::scopeName)
+                    .noneMatch(scope -> scope.startsWith("the constructor of"));
+        }
+    }
+
+    @DetectBuilderLeaks
+    static class ThrowingOuterTestCase {
+        ThrowingOuterTestCase() {
+            throw new IllegalStateException("on purpose");
+        }
+
+        @Nested
+        class InnerTestCase {
+            @Test
+            void fails() {}
         }
     }
 }

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import org.junit.jupiter.api.Test;
 
 /** The JUnit that runs the tests, which is not always the one that they were compiled against. */
-final class JUnitVersion {
+public final class JUnitVersion {
 
     private JUnitVersion() {}
 
-    static String current() {
+    public static String current() {
         return Test.class.getPackage().getImplementationVersion();
     }
 
-    static boolean isAtLeast(int major, int minor) {
+    public static boolean isAtLeast(int major, int minor) {
         String[] numbers = current().split("\\.");
         int currentMajor = Integer.parseInt(numbers[0]);
         int currentMinor = Integer.parseInt(numbers[1]);
@@ -21,7 +21,7 @@ final class JUnitVersion {
     }
 
     /** Skips the calling test on an older JUnit. */
-    static void assumeAtLeast(int major, int minor) {
+    public static void assumeAtLeast(int major, int minor) {
         assumeThat(isAtLeast(major, minor))
                 .as("JUnit %s is %d.%d or later", current(), major, minor)
                 .isTrue();

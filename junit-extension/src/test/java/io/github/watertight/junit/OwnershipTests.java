@@ -2,15 +2,25 @@ package io.github.watertight.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.watertight.Attribution;
 import io.github.watertight.CleanupRegistry;
+import io.github.watertight.OpenResource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -443,6 +453,52 @@ class OwnershipTests {
             void watched() throws InterruptedException {
                 inThread(OwnershipTests::openUnknown);
             }
+        }
+    }
+
+    @Test
+    void aThreadThatAnotherExtensionLendsADynamicTestIsFreeAfterIt() throws Exception {
+        EngineRun run = EngineRun.of(LentThreadTestCase.class);
+        try (Door later =
+                LentThread.EXECUTOR.submit(() -> new Door("after the run")).get()) {
+            assertThat(run.failures()).containsOnlyKeys("lent() > leaks");
+            assertThat(run.message("lent() > leaks")).contains("owner      certain: opened inside the test\n");
+            assertThat(CleanupRegistry.global().openResources())
+                    .filteredOn(resource -> resource.label().equals("after the run"))
+                    .extracting(OpenResource::attribution)
+                    .doesNotContain(Attribution.EXACT);
+        }
+    }
+
+    /** Runs dynamic tests on a thread of its own, as extensions for user interfaces do. */
+    static class LentThread implements InvocationInterceptor {
+        static final ExecutorService EXECUTOR = Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, "lent");
+            thread.setDaemon(true);
+            return thread;
+        });
+
+        @Override
+        public void interceptDynamicTest(
+                Invocation<Void> invocation, DynamicTestInvocationContext test, ExtensionContext context)
+                throws Throwable {
+            EXECUTOR.submit(() -> {
+                        try {
+                            return invocation.proceed();
+                        } catch (Throwable e) {
+                            throw new IllegalStateException(e);
+                        }
+                    })
+                    .get();
+        }
+    }
+
+    @ExtendWith(LentThread.class)
+    @DetectBuilderLeaks
+    static class LentThreadTestCase {
+        @TestFactory
+        DynamicTest lent() {
+            return DynamicTest.dynamicTest("leaks", OwnershipTests::openUnknown);
         }
     }
 

@@ -77,6 +77,17 @@ class SessionTests {
     }
 
     @Test
+    void aSessionThatOnlyDiscoversLeavesAloneWhatWasOpenedBefore() {
+        FreshJvm.Outcome outcome = new FreshJvm()
+                .systemProperty(SessionFixture.PROPERTY, "true")
+                .executions(0)
+                .run(CleanTestCase.class);
+
+        assertThat(outcome.sessionFailure()).isEmpty();
+        assertThat(outcome.err()).doesNotContain("leaked");
+    }
+
+    @Test
     void whereNothingIsCheckedAndNothingRegisteredNothingIsPrintedAndNothingThrown() {
         FreshJvm.Outcome outcome = new FreshJvm().run(EmptyTestCase.class);
 

@@ -10,19 +10,22 @@ import java.util.regex.Pattern;
  *
  * @param descriptor the unique id of what failed; {@link #SESSION} for the session
  * @param opener who opened it, as the resource itself says
+ * @param line the line that opened it
  * @param owner what the report says of the owner
  */
-record Finding(String descriptor, String opener, String owner) {
+record Finding(String descriptor, String opener, String line, String owner) {
 
     static final String SESSION = "session";
 
-    private static final Pattern BLOCK = Pattern.compile("Leak  <(?<opener>.*?)>(?s:.*?)owner +(?<owner>.*)");
+    private static final Pattern BLOCK =
+            Pattern.compile("Leak  <(?<opener>.*?)>\\R *opened at +(?<line>.*)(?s:.*?)owner +(?<owner>.*)");
 
     static List<Finding> in(String descriptor, String message) {
         List<Finding> findings = new ArrayList<>();
         Matcher matcher = BLOCK.matcher(message);
         while (matcher.find()) {
-            findings.add(new Finding(descriptor, matcher.group("opener"), matcher.group("owner")));
+            findings.add(
+                    new Finding(descriptor, matcher.group("opener"), matcher.group("line"), matcher.group("owner")));
         }
         return findings;
     }

@@ -30,7 +30,7 @@ public final class Leak implements AutoCloseable {
 
     /** Gives a task that opens one, in code that is no test's. */
     public static Runnable by(String opener) {
-        return new Opening(opener);
+        return new By(opener);
     }
 
     /** Gives a task that opens one when the latch is down. */
@@ -53,7 +53,7 @@ public final class Leak implements AutoCloseable {
         OUTLIVING.arriveAndAwaitAdvance();
     }
 
-    private record Opening(String opener) implements Runnable {
+    private record By(String opener) implements Runnable {
 
         @Override
         public void run() {

@@ -1,22 +1,16 @@
 package io.github.watertight.junit.conformance;
 
 import java.io.IOException;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
 
 /** A suite of test classes, generated from a seed, and what it leaks. Every tenth suite leaks nothing. */
 final class RandomSuite {
 
-    private static final String PACKAGE = "generated";
+    private static final List<Way> WAYS = Way.all();
 
     private final Random random;
     private final boolean clean;
@@ -41,14 +35,7 @@ final class RandomSuite {
     }
 
     private String source(String type) {
-        StringBuilder source = new StringBuilder("package " + PACKAGE + ";\n")
-                .append("import io.github.watertight.CleanupRegistry;\n")
-                .append("import io.github.watertight.junit.DetectBuilderLeaks;\n")
-                .append("import io.github.watertight.junit.conformance.Leak;\n")
-                .append("import java.util.*;\n")
-                .append("import java.util.concurrent.*;\n")
-                .append("import java.util.stream.*;\n")
-                .append("import org.junit.jupiter.api.*;\n");
+        StringBuilder source = new StringBuilder();
         if (watchedThroughout || random.nextInt(4) > 0) {
             source.append("@DetectBuilderLeaks\n");
         }
@@ -74,7 +61,7 @@ final class RandomSuite {
     private void appendTests(StringBuilder source, String type, int count) {
         for (int i = 0; i < count; i++) {
             String method = "test" + i;
-            Way way = clean ? Way.CLEAN : Way.values()[random.nextInt(Way.values().length)];
+            Way way = clean ? Way.CLEAN : WAYS.get(random.nextInt(WAYS.size()));
             String id = type + "." + method;
             switch (random.nextInt(6)) {
                 case 0 -> {
@@ -105,24 +92,7 @@ final class RandomSuite {
         }
     }
 
-    /** Compiles the suite. The loader is never closed: the classes stay in use by JUnit. */
     List<Class<?>> compile(Path directory) throws IOException, ClassNotFoundException {
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        List<String> args = new ArrayList<>(
-                List.of("-d", directory.toString(), "-cp", System.getProperty("java.class.path"), "-proc:none"));
-        for (Map.Entry<String, String> source : sources.entrySet()) {
-            Path file = directory.resolve(source.getKey() + ".java");
-            args.add(Files.writeString(file, source.getValue()).toString());
-        }
-        if (compiler.run(null, null, null, args.toArray(String[]::new)) != 0) {
-            throw new IllegalStateException("a generated suite does not compile: " + directory);
-        }
-        ClassLoader loader =
-                new URLClassLoader(new URL[] {directory.toUri().toURL()}, RandomSuite.class.getClassLoader());
-        List<Class<?>> classes = new ArrayList<>();
-        for (String type : sources.keySet()) {
-            classes.add(Class.forName(PACKAGE + "." + type, false, loader));
-        }
-        return classes;
+        return GeneratedClasses.compile(sources, directory);
     }
 }

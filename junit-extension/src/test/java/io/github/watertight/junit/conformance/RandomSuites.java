@@ -1,25 +1,12 @@
 package io.github.watertight.junit.conformance;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import org.junit.platform.engine.TestExecutionResult;
-import org.junit.platform.engine.discovery.DiscoverySelectors;
-import org.junit.platform.launcher.LauncherDiscoveryRequest;
-import org.junit.platform.launcher.LauncherSession;
-import org.junit.platform.launcher.TestExecutionListener;
-import org.junit.platform.launcher.TestIdentifier;
-import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
  * Runs generated suites, in a JVM of its own, and prints a line for each report that is wrong, then the counts. Arguments:
@@ -31,19 +18,15 @@ final class RandomSuites {
     private final List<String> mistakes = new ArrayList<>();
     private final String executorService;
     private final Path directory;
-    private final ByteArrayOutputStream err;
 
-    private RandomSuites(String executorService, Path directory, ByteArrayOutputStream err) {
+    private RandomSuites(String executorService, Path directory) {
         this.executorService = executorService;
         this.directory = directory;
-        this.err = err;
     }
 
     public static void main(String[] args) throws Exception {
-        // What the session check does not throw it prints here. Set before the first session opens.
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-        RandomSuites suites = new RandomSuites(args[2], Path.of(args[3]), err);
+        ObservedSession.captureStandardError();
+        RandomSuites suites = new RandomSuites(args[2], Path.of(args[3]));
         long first = Long.parseLong(args[0]);
         for (long seed = first; seed < first + Long.parseLong(args[1]); seed++) {
             suites.run(seed);
@@ -56,7 +39,7 @@ final class RandomSuites {
         RandomSuite suite = new RandomSuite(seed);
         List<Class<?>> classes = suite.compile(Files.createDirectory(directory.resolve("suite" + seed)));
         Map<String, Integer> reported = new HashMap<>();
-        for (Finding finding : execute(seed, classes)) {
+        for (Finding finding : execute(seed, classes).findings()) {
             reported.merge(finding.opener(), 1, Integer::sum);
             Way way = suite.openers().get(finding.opener());
             judge(seed, finding, way);
@@ -89,38 +72,17 @@ final class RandomSuites {
         counts.merge(what, 1, Integer::sum);
     }
 
-    private Queue<Finding> execute(long seed, List<Class<?>> classes) {
-        Queue<Finding> findings = new ConcurrentLinkedQueue<>();
-        LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
-                .selectors(classes.stream().map(DiscoverySelectors::selectClass).toList())
-                .configurationParameter("junit.jupiter.execution.parallel.enabled", String.valueOf(seed % 5 != 4))
-                .configurationParameter("junit.jupiter.execution.parallel.mode.default", "concurrent")
-                .configurationParameter("junit.jupiter.execution.parallel.config.strategy", "fixed")
-                .configurationParameter("junit.jupiter.execution.parallel.config.fixed.parallelism", "4")
-                .configurationParameter("junit.jupiter.execution.parallel.config.executor-service", executorService)
-                .build();
-        TestExecutionListener collector = new TestExecutionListener() {
-            @Override
-            public void executionFinished(TestIdentifier test, TestExecutionResult result) {
-                result.getThrowable().ifPresent(failure -> collect(seed, test.getUniqueId(), failure, findings));
-            }
-        };
-        err.reset();
-        try (LauncherSession session = LauncherFactory.openSession()) {
-            session.getLauncher().execute(request, collector);
-            Leak.awaitOutliving();
-        } catch (AssertionError atTheEndOfTheSession) {
-            findings.addAll(Finding.in(Finding.SESSION, atTheEndOfTheSession.getMessage()));
-        }
-        findings.addAll(Finding.in(Finding.SESSION, err.toString(StandardCharsets.UTF_8)));
-        return findings;
-    }
-
-    private void collect(long seed, String descriptor, Throwable failure, Queue<Finding> findings) {
-        List<Finding> found = Finding.in(descriptor, String.valueOf(failure.getMessage()));
-        if (found.isEmpty()) {
-            mistakes.add("seed " + seed + ": failed for another reason: " + descriptor + ": " + failure);
-        }
-        findings.addAll(found);
+    private ObservedSession execute(long seed, List<Class<?>> classes) {
+        ObservedSession session = ObservedSession.over(
+                classes,
+                Map.of(
+                        "junit.jupiter.execution.parallel.enabled", String.valueOf(seed % 5 != 4),
+                        "junit.jupiter.execution.parallel.mode.default", "concurrent",
+                        "junit.jupiter.execution.parallel.config.strategy", "fixed",
+                        "junit.jupiter.execution.parallel.config.fixed.parallelism", "4",
+                        "junit.jupiter.execution.parallel.config.executor-service", executorService));
+        session.otherFailures()
+                .forEach(failure -> mistakes.add("seed " + seed + ": failed for another reason: " + failure));
+        return session;
     }
 }

@@ -1,10 +1,16 @@
 package io.github.watertight.junit.conformance;
 
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
 /** A way in which a test may open a resource, as the body of a method in which {@code id} is who opens it. */
 enum Way {
     CLEAN("new Leak(id).close();"),
     OWN_THREAD("new Leak(id);"),
     NEW_THREAD("Thread t = new Thread(() -> new Leak(id)); t.start(); t.join();"),
+    VIRTUAL_THREAD("Thread t = Thread.ofVirtual().start(() -> new Leak(id)); t.join();"),
     NEW_THREAD_FOREIGN_CODE("Thread t = new Thread(Leak.by(id)); t.start(); t.join();"),
     OWN_POOL("ExecutorService p = Executors.newSingleThreadExecutor();"
             + " try { p.submit(Leak.by(id)).get(); } finally { p.shutdown(); }"),
@@ -25,6 +31,19 @@ enum Way {
     /** A task that is left behind: it opens when the class is over, whoever runs then. */
     OUTLIVING("Leak.SHARED_POOL.submit(Leak.outliving(OVER, id));");
 
+    /** The ways that are tried in every hook; the others need a test around them. */
+    static final List<Way> OF_CELLS = List.of(
+            OWN_THREAD,
+            NEW_THREAD,
+            VIRTUAL_THREAD,
+            OWN_POOL,
+            SHARED_POOL,
+            COMPLETABLE_FUTURE,
+            WRAPPED,
+            PARALLEL_STREAM);
+
+    private static final Set<Way> FOREIGN_CODE = EnumSet.of(OWN_POOL, SHARED_POOL, COMPLETABLE_FUTURE, WRAPPED);
+
     private final String body;
 
     Way(String body) {
@@ -33,6 +52,25 @@ enum Way {
 
     String body() {
         return body;
+    }
+
+    /** The ways that this JVM has. */
+    static List<Way> all() {
+        return Arrays.stream(values()).filter(Way::isInThisJvm).toList();
+    }
+
+    boolean isInThisJvm() {
+        return this != VIRTUAL_THREAD || Runtime.version().feature() >= 21;
+    }
+
+    /** Of the ways of cells: whether the stack of the opening shows nothing of the test. */
+    boolean runsForeignCode() {
+        return FOREIGN_CODE.contains(this);
+    }
+
+    /** Of the ways of cells: whether another thread runs code of the test. */
+    boolean runsTheTestsCode() {
+        return !runsForeignCode() && this != OWN_THREAD;
     }
 
     boolean leaks() {
