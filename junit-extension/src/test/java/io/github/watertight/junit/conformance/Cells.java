@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /**
  * Runs the tests of all cells together, in a JVM of its own, and prints what came of it, a line each: {@code cell} with its
- * outcome, {@code left out} with the reason, {@code mistake}. Arguments: the execution, and a directory to work in.
+ * outcome, {@code left out} with the reason, {@code run by others} with their number, {@code mistake}. Arguments: the execution, and a directory to work in.
  */
 final class Cells {
 
@@ -40,6 +40,7 @@ final class Cells {
         Map<String, List<Finding>> byCell = session.findings().stream()
                 .collect(Collectors.groupingBy(Finding::opener, HashMap::new, Collectors.toList()));
         cells.forEach((id, cell) -> report(cell, execution, byCell.getOrDefault(id, List.of())));
+        System.out.println("run by others\t" + Opening.runByOthers());
         leftOut.forEach((reason, count) -> System.out.println("left out\t" + count + "\t" + reason));
     }
 
