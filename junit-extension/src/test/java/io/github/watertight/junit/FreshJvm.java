@@ -57,6 +57,16 @@ final class FreshJvm {
             return EngineRun.normalised(messages.get(name));
         }
 
+        /** The run's report, or the session's: an unwatched class may have started before anybody asked for a run. */
+        String onlyReport() {
+            List<String> reports = new ArrayList<>(messages.values());
+            sessionFailure.ifPresent(reports::add);
+            if (reports.size() != 1) {
+                throw new AssertionError("not one report: " + this);
+            }
+            return reports.get(0);
+        }
+
         /** What our code printed on the standard output. */
         List<String> summary() {
             return out.stream().filter(line -> line.startsWith("Watertight")).toList();
@@ -77,6 +87,14 @@ final class FreshJvm {
     FreshJvm systemProperty(String key, String value) {
         jvmOptions.add("-D" + key + "=" + value);
         return this;
+    }
+
+    /** Runs all tests concurrently, four at a time. */
+    FreshJvm sideBySide() {
+        return parameter("junit.jupiter.execution.parallel.enabled", "true")
+                .parameter("junit.jupiter.execution.parallel.mode.default", "concurrent")
+                .parameter("junit.jupiter.execution.parallel.config.strategy", "fixed")
+                .parameter("junit.jupiter.execution.parallel.config.fixed.parallelism", "4");
     }
 
     /** Executes the same request several times in one session, as build tools do that rerun failed tests. */

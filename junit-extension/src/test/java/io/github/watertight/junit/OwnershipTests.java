@@ -5,15 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.watertight.Attribution;
 import io.github.watertight.CleanupRegistry;
 import io.github.watertight.OpenResource;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -24,7 +19,7 @@ import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Whose a resource is that another thread opened, or a static initialiser: certain, inferred, or nobody's. */
+/** Whose a resource is for certain that another thread opened, or a static initialiser. */
 @Execution(ExecutionMode.CONCURRENT)
 class OwnershipTests {
 
@@ -49,7 +44,7 @@ class OwnershipTests {
     static class CodeTestCase {
         @Test
         void startsAThread() throws InterruptedException {
-            inThread(() -> new Door("of the thread"));
+            OtherThreads.run(() -> new Door("of the thread"));
         }
 
         @Test
@@ -70,7 +65,7 @@ class OwnershipTests {
     static class CarriedTestCase {
         @Test
         void wraps() throws InterruptedException {
-            inThread(CleanupRegistry.global().currentScope().wrap(OwnershipTests::openCarried));
+            OtherThreads.run(CleanupRegistry.global().currentScope().wrap(OtherThreads::openCarried));
         }
 
         @Test
@@ -96,12 +91,12 @@ class OwnershipTests {
 
         @Test
         void first() {
-            leftBehind = CleanupRegistry.global().currentScope().wrap(OwnershipTests::openCarried);
+            leftBehind = CleanupRegistry.global().currentScope().wrap(OtherThreads::openCarried);
         }
 
         @Test
         void second() throws InterruptedException {
-            inThread(leftBehind);
+            OtherThreads.run(leftBehind);
         }
     }
 
@@ -114,7 +109,7 @@ class OwnershipTests {
                 The test run leaked 1 resource
 
                   Door  carried
-                    opened at  io.github.watertight.junit.OwnershipTests.openCarried(OwnershipTests.java)
+                    opened at  io.github.watertight.junit.OtherThreads.openCarried(OtherThreads.java)
                     by thread  T, N ms before the run ended
                     owner      certain: opened by a task that OwnershipTests.TooLateTestCase.leavesBehind() had wrapped, \
                 after it had ended
@@ -128,7 +123,7 @@ class OwnershipTests {
 
         @Test
         void leavesBehind() {
-            leftBehind = CleanupRegistry.global().currentScope().wrap(OwnershipTests::openCarried);
+            leftBehind = CleanupRegistry.global().currentScope().wrap(OtherThreads::openCarried);
         }
     }
 
@@ -136,7 +131,7 @@ class OwnershipTests {
     static class RunsItLaterTestCase {
         @Test
         void runs() throws InterruptedException {
-            inThread(TooLateTestCase.leftBehind);
+            OtherThreads.run(TooLateTestCase.leftBehind);
         }
     }
 
@@ -198,265 +193,6 @@ class OwnershipTests {
     }
 
     @Test
-    void anUnknownThreadIsInferredWhereOneTestRuns() {
-        FreshJvm.Outcome outcome = new FreshJvm().run(SoleTestCase.class);
-
-        assertThat(outcome.failures()).containsOnlyKeys("usesThePool()");
-        assertThat(outcome.message("usesThePool()")).isEqualTo("""
-                OwnershipTests.SoleTestCase.usesThePool() leaked 1 resource
-
-                  Door  of an unknown thread
-                    opened at  io.github.watertight.junit.OwnershipTests.openUnknown(OwnershipTests.java)
-                    by thread  T, N ms before the test ended
-                    owner      inferred: nothing else was running but the test; a task left behind by an earlier test could \
-                have opened it
-
-                Close it before the test ends, for example with try-with-resources or @AutoClose.""");
-    }
-
-    @DetectBuilderLeaks
-    static class SoleTestCase {
-        @Test
-        void other() {}
-
-        @Test
-        void usesThePool() throws InterruptedException {
-            inThread(OwnershipTests::openUnknown);
-        }
-    }
-
-    @Test
-    void betweenItsTestsAClassIsTheOnlyOneThatRuns() {
-        FreshJvm.Outcome outcome = new FreshJvm().run(SoleClassTestCase.class);
-
-        assertThat(outcome.failures()).containsOnlyKeys("OwnershipTests$SoleClassTestCase");
-        assertThat(outcome.message("OwnershipTests$SoleClassTestCase"))
-                .contains("owner      inferred: nothing else was running but the class; ");
-    }
-
-    @DetectBuilderLeaks
-    static class SoleClassTestCase {
-        @BeforeAll
-        static void usesThePool() throws InterruptedException {
-            inThread(OwnershipTests::openUnknown);
-        }
-
-        @Test
-        void passes() {}
-    }
-
-    @Test
-    void amongSeveralTestsTheRunReportsAndNamesTheCandidates() {
-        FreshJvm.Outcome outcome = sideBySide().run(AmongTestCase.class);
-
-        assertThat(outcome.failures()).containsOnlyKeys(EngineRun.ENGINE);
-        assertThat(outcome.message(EngineRun.ENGINE))
-                .startsWith("The test run leaked 1 resource\n\n  Door  of an unknown thread\n")
-                .containsPattern("owner      unknown: opened outside every test, while these were running: "
-                        + "OwnershipTests.AmongTestCase.(one\\(\\), OwnershipTests.AmongTestCase.two\\(\\)"
-                        + "|two\\(\\), OwnershipTests.AmongTestCase.one\\(\\))\n");
-        assertThat(outcome.sessionFailure()).isEmpty();
-    }
-
-    @DetectBuilderLeaks
-    static class AmongTestCase {
-        private static final CyclicBarrier BARRIER = new CyclicBarrier(2);
-
-        @Test
-        void one() throws Exception {
-            BARRIER.await();
-            inThread(OwnershipTests::openUnknown);
-            BARRIER.await();
-        }
-
-        @Test
-        void two() throws Exception {
-            BARRIER.await();
-            BARRIER.await();
-        }
-    }
-
-    @Test
-    void aTestThatNobodyWatchesIsACandidateToo() {
-        FreshJvm.Outcome outcome = sideBySide().run(WatchedHalfTestCase.class, PlainHalfTestCase.class);
-
-        // The watched one is not accused, for what the other could have opened just as well.
-        assertThat(outcome.statuses()).containsEntry("watched()", "SUCCESSFUL").containsEntry("plain()", "SUCCESSFUL");
-        assertThat(onlyReport(outcome))
-                .contains(
-                        "Door  of an unknown thread\n", "unknown: opened outside every test, while these were running")
-                .contains(
-                        "OwnershipTests.WatchedHalfTestCase.watched()",
-                        "OwnershipTests.PlainHalfTestCase.plain() (not watched)");
-    }
-
-    /** The run's report, or the session's: the plain class may have started before anybody asked for a run. */
-    private static String onlyReport(FreshJvm.Outcome outcome) {
-        List<String> reports = new ArrayList<>(outcome.failures().values());
-        outcome.sessionFailure().ifPresent(reports::add);
-        assertThat(reports).hasSize(1);
-        return reports.get(0);
-    }
-
-    private static final CyclicBarrier HALVES = new CyclicBarrier(2);
-
-    @DetectBuilderLeaks
-    static class WatchedHalfTestCase {
-        @Test
-        void watched() throws Exception {
-            HALVES.await();
-            HALVES.await();
-        }
-    }
-
-    static class PlainHalfTestCase {
-        @Test
-        void plain() throws Exception {
-            HALVES.await();
-            inThread(OwnershipTests::openUnknown);
-            HALVES.await();
-        }
-    }
-
-    @Test
-    void aMethodThatAnUnwatchedClassInheritsTooIsNoProof() {
-        FreshJvm.Outcome outcome = new FreshJvm().run(WatchedHeirTestCase.class, PlainHeirTestCase.class);
-
-        assertThat(outcome.statuses()).containsEntry("OwnershipTests$WatchedHeirTestCase", "SUCCESSFUL");
-        assertThat(outcome.failures()).containsOnlyKeys(EngineRun.ENGINE);
-        assertThat(outcome.message(EngineRun.ENGINE))
-                .contains("owner      inferred: nothing else was running but"
-                        + " OwnershipTests.PlainHeirTestCase.inherited() (not watched); ");
-    }
-
-    abstract static class InheritedTestCase {
-        @Test
-        void inherited() throws InterruptedException {
-            if (leaks()) {
-                inThread(() -> new Door("of an heir"));
-            }
-        }
-
-        abstract boolean leaks();
-    }
-
-    @DetectBuilderLeaks
-    static class WatchedHeirTestCase extends InheritedTestCase {
-        @Override
-        boolean leaks() {
-            return false;
-        }
-    }
-
-    static class PlainHeirTestCase extends InheritedTestCase {
-        @Override
-        boolean leaks() {
-            return true;
-        }
-    }
-
-    @Test
-    void theInitialiserOfAClassAroundTwoIsNotTheWatchedOnesForCertain() {
-        FreshJvm.Outcome outcome =
-                sideBySide().run(AroundTestCase.WatchedTestCase.class, AroundTestCase.PlainTestCase.class);
-
-        assertThat(outcome.statuses()).containsEntry("OwnershipTests$AroundTestCase$WatchedTestCase", "SUCCESSFUL");
-        assertThat(onlyReport(outcome))
-                .contains(
-                        "Door  of the class around both\n",
-                        "unknown: opened outside every test, while these were running");
-    }
-
-    static class AroundTestCase {
-        static final Door DOOR = new Door("of the class around both");
-
-        @DetectBuilderLeaks
-        static class WatchedTestCase {
-            @Test
-            void watched() throws Exception {
-                HALVES.await();
-                HALVES.await();
-            }
-        }
-
-        static class PlainTestCase {
-            @Test
-            void plain() throws Exception {
-                HALVES.await();
-                assertThat(DOOR.isOpen()).isTrue();
-                HALVES.await();
-            }
-        }
-    }
-
-    @Test
-    void aWatchedMethodOfAPlainClassIsInferredToo() {
-        FreshJvm.Outcome outcome = new FreshJvm().run(WatchedMethodTestCase.class);
-
-        assertThat(outcome.failures()).containsOnlyKeys("watched()");
-        assertThat(outcome.message("watched()"))
-                .contains("owner      inferred: nothing else was running but the test; ");
-        assertThat(outcome.sessionFailure()).isEmpty();
-    }
-
-    static class WatchedMethodTestCase {
-        @Test
-        @DetectBuilderLeaks
-        void watched() throws InterruptedException {
-            inThread(OwnershipTests::openUnknown);
-        }
-    }
-
-    @Test
-    void whatComesTooLateForAWatchedMethodOfAPlainClassIsTheRuns() {
-        FreshJvm.Outcome outcome = new FreshJvm().run(LateInPlainTestCase.class);
-
-        assertThat(outcome.failures()).containsOnlyKeys(EngineRun.ENGINE);
-        assertThat(outcome.message(EngineRun.ENGINE))
-                .contains(
-                        "owner      certain: opened by a task that OwnershipTests.LateInPlainTestCase.first() had wrapped,"
-                                + " after it had ended\n");
-        assertThat(outcome.sessionFailure()).isEmpty();
-    }
-
-    @TestMethodOrder(MethodOrderer.MethodName.class)
-    static class LateInPlainTestCase {
-        static Runnable leftBehind;
-
-        @Test
-        @DetectBuilderLeaks
-        void first() {
-            leftBehind = CleanupRegistry.global().currentScope().wrap(OwnershipTests::openCarried);
-        }
-
-        @Test
-        void second() throws InterruptedException {
-            inThread(leftBehind);
-        }
-    }
-
-    @Test
-    void aWatchedNestedClassOfAPlainOneIsInferredToo() {
-        FreshJvm.Outcome outcome = new FreshJvm().run(PlainOuterTestCase.class);
-
-        assertThat(outcome.failures()).containsOnlyKeys("watched()");
-        assertThat(outcome.message("watched()"))
-                .contains("owner      inferred: nothing else was running but the test; ");
-        assertThat(outcome.sessionFailure()).isEmpty();
-    }
-
-    static class PlainOuterTestCase {
-        @Nested
-        @DetectBuilderLeaks
-        class InnerTestCase {
-            @Test
-            void watched() throws InterruptedException {
-                inThread(OwnershipTests::openUnknown);
-            }
-        }
-    }
-
-    @Test
     void aThreadThatAnotherExtensionLendsADynamicTestIsFreeAfterIt() throws Exception {
         EngineRun run = EngineRun.of(LentThreadTestCase.class);
         try (Door later =
@@ -498,30 +234,7 @@ class OwnershipTests {
     static class LentThreadTestCase {
         @TestFactory
         DynamicTest lent() {
-            return DynamicTest.dynamicTest("leaks", OwnershipTests::openUnknown);
+            return DynamicTest.dynamicTest("leaks", OtherThreads::openUnknown);
         }
-    }
-
-    private static FreshJvm sideBySide() {
-        return new FreshJvm()
-                .parameter("junit.jupiter.execution.parallel.enabled", "true")
-                .parameter("junit.jupiter.execution.parallel.mode.default", "concurrent")
-                .parameter("junit.jupiter.execution.parallel.config.strategy", "fixed")
-                .parameter("junit.jupiter.execution.parallel.config.fixed.parallelism", "4");
-    }
-
-    private static void openCarried() {
-        new Door("carried");
-    }
-
-    /** Leaves no frame of a test when it is run by a method reference. */
-    private static void openUnknown() {
-        new Door("of an unknown thread");
-    }
-
-    private static void inThread(Runnable task) throws InterruptedException {
-        Thread thread = new Thread(task);
-        thread.start();
-        thread.join();
     }
 }
