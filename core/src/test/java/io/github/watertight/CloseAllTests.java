@@ -288,16 +288,7 @@ class CloseAllTests {
 
         CleanupReport report = registry.closeAll(Duration.ofMillis(50));
 
-        assertThat(report.leaks())
-                .singleElement()
-                .extracting(OpenResource::state)
-                .isEqualTo(OpenResource.State.CLOSING);
-        assertThat(report.failures()).singleElement().satisfies(failure -> {
-            assertThat(failure.cause()).hasMessage("still closing, on thread closer, which stands at");
-            assertThat(failure.cause().getStackTrace())
-                    .extracting(StackTraceElement::getMethodName)
-                    .contains("closeSlowly");
-        });
+        SlowClosing.assertStillUnderWay(report);
         slow.join();
     }
 

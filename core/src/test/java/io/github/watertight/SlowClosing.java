@@ -1,5 +1,7 @@
 package io.github.watertight;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.watertight.Threads.Running;
 import java.util.concurrent.CountDownLatch;
 
@@ -14,6 +16,17 @@ final class SlowClosing {
         closer = Threads.start("closer", registry.register("slow", this::closeSlowly)::close);
         Threads.await(begun);
         closer.awaitWaiting();
+    }
+
+    /** Asserts that the report has this closing as the only leak, still under way, with the stack of its thread. */
+    static void assertStillUnderWay(CleanupReport report) {
+        assertThat(report.leaks()).extracting(OpenResource::state).containsExactly(OpenResource.State.CLOSING);
+        assertThat(report.failures()).singleElement().satisfies(failure -> {
+            assertThat(failure.cause()).hasMessage("still closing, on thread closer, which stands at");
+            assertThat(failure.cause().getStackTrace())
+                    .extracting(StackTraceElement::getMethodName)
+                    .contains("closeSlowly");
+        });
     }
 
     private void closeSlowly() {
