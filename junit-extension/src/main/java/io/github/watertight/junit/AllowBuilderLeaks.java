@@ -11,8 +11,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * Allows a test, or all tests of a class, to leave resources open, for a reason.
  *
- * <p>Its leaks are printed with the reason, fail nothing, are left open, and no other check reports them; the shutdown hook closes them and says so. What only may
- * have been its leak ({@link io.github.watertight.Attribution#AMONG}) is not covered.
+ * <p>Its leaks are printed with the reason, fail nothing, are left open, and no other check reports them; the shutdown
+ * hook closes them and says so. What only may have been its leak ({@link io.github.watertight.Attribution#AMONG}) is not
+ * covered.
  *
  * @since 0.1.0
  */

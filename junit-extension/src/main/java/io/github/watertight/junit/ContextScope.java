@@ -155,7 +155,8 @@ final class ContextScope implements Store.CloseableResource, AutoCloseable {
     }
 
     private void unbind() {
-        // JUnit closes a context on the thread that began it; were it another, the binding would end with its thread.
+        // JUnit closes a context on the thread that began it. Were it another, that thread could not be unbound from
+        // here: it would stay in this scope, and what it opens would count as opened after the scope's end.
         if (binding != null && Thread.currentThread() == boundThread) {
             binding.close();
             if (outer == null) {
@@ -175,6 +176,10 @@ final class ContextScope implements Store.CloseableResource, AutoCloseable {
                 && !innermost.instanceBuilt;
     }
 
+    /**
+     * Notes that the constructor has returned or thrown. A later one on this thread is not the class's: while its
+     * {@code @BeforeAll} waits in a fork-join pool, JUnit may run another class's test on the thread.
+     */
     void instanceBuilt() {
         instanceBuilt = true;
     }

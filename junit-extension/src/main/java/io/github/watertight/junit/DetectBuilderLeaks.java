@@ -36,6 +36,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>The test fails with a {@link BuilderLeakError}; if it failed anyway, its own failure stays first. Then the resource
  * is closed, so that one leak fails one test. {@link AllowBuilderLeaks} makes an exception.
  *
+ * <p>What a test that is not watched leaves open fails no test, but the run or the session, at its end; the message
+ * names the test, as not watched.
+ *
  * <h2>Settings</h2>
  *
  * <p>In {@code junit-platform.properties}, or as system properties:
@@ -62,7 +65,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *       <td>how long the shutdown hook may take</td></tr>
  * </table>
  *
- * <p>A wrong value or an unknown key fails the run at its start.
+ * <p>A wrong value or an unknown key fails the run at its start. A grace period without a unit is in seconds.
+ *
+ * <p>{@code watertight.trace}, {@code process}, {@code shutdown} and {@code shutdown-deadline} hold for the whole
+ * process. Those of the outermost launcher session count: a run inside a test ignores its own.
  *
  * <h2>Limits</h2>
  *
