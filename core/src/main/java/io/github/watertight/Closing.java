@@ -74,7 +74,7 @@ final class Closing {
     }
 
     /** Closes what a scope left open, unless it is to be left so, and reports it. */
-    static CleanupReport conclude(List<RegisteredResource<?>> left, EndOptions options) {
+    static CleanupReport conclude(List<RegisteredResource<?>> left, EndOptions options, CloseSignal signal) {
         if (left.isEmpty()) {
             return CleanupReport.CLEAN;
         }
@@ -83,9 +83,25 @@ final class Closing {
         Labels labels = bounded ? Labels.inBoundedTime(left) : Labels.of(left);
         List<OpenResource> leaks = describe(left, labels);
         if (!options.leavesOpen()) {
-            close(left, options.deadline());
+            closeAndAwait(left, options, signal);
         }
         return new CleanupReport(leaks, failures(left, labels, options.leavesOpen()));
+    }
+
+    private static void closeAndAwait(List<RegisteredResource<?>> left, EndOptions options, CloseSignal signal) {
+        // What others were closing has been waited for; what our own actions have others close has not.
+        List<RegisteredResource<?>> ours = left.stream()
+                .filter(resource -> resource.state() != RegisteredResource.State.CLOSING)
+                .toList();
+        Duration deadline = options.deadline();
+        if (deadline == null) {
+            close(ours, null);
+            awaitOtherClosers(() -> ours, signal, in(options.closingTimeout()));
+        } else {
+            long end = in(deadline);
+            close(ours, deadline);
+            awaitOtherClosers(() -> ours, signal, end);
+        }
     }
 
     /** Closes newest first; on the calling thread if there is no deadline, else on helpers, past what hangs. */

@@ -174,6 +174,47 @@ class ScopeClosingTests {
         assertThat(registry.isEmpty()).isTrue();
     }
 
+    @ParameterizedTest
+    @MethodSource("closingEnds")
+    void whatItsOwnClosingHasOtherThreadsCloseIsWaitedForToo(EndOptions closing) throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch mayFinish = new CountDownLatch(1);
+        Registration<RuntimeException> member = Ownerships.in(
+                scope,
+                () -> registry.register("member", () -> {
+                    begun.countDown();
+                    Threads.await(mayFinish);
+                }));
+        Ownerships.in(
+                scope,
+                () -> registry.register("pool", () -> {
+                    Threads.start("member's closer", member::close);
+                    Threads.await(begun);
+                }));
+
+        Running<CleanupReport> end = Threads.start("end", () -> scope.end(closing));
+        Threads.await(begun);
+        Threads.awaitThat(() -> !end.thread().isAlive() || standsIn(end.thread(), "awaitOtherClosers"));
+        mayFinish.countDown();
+
+        assertThat(end.join().failures()).isEmpty();
+    }
+
+    static List<EndOptions> closingEnds() {
+        return List.of(EndOptions.defaults(), EndOptions.defaults().deadline(GENEROUS));
+    }
+
+    @Test
+    void whatOthersWereClosingIsNotWaitedForTwice() throws Exception {
+        SlowClosing slow = Ownerships.in(scope, () -> new SlowClosing(registry));
+        EndOptions options = EndOptions.defaults().closingTimeout(Duration.ZERO).deadline(GENEROUS);
+
+        Running<CleanupReport> end = Threads.start("end", () -> scope.end(options));
+
+        SlowClosing.assertStillUnderWay(end.join());
+        slow.join();
+    }
+
     @Test
     void anInterruptEndsNoWaitAndIsKept() throws Exception {
         SlowClosing slow = Ownerships.in(scope, () -> new SlowClosing(registry));
