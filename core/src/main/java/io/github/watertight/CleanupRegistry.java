@@ -206,7 +206,23 @@ public final class CleanupRegistry {
      * @return the scope; the calling thread is not in it before it {@linkplain ResourceScope#enter() enters}
      */
     public ResourceScope openScope(ScopeSpec scope) {
-        return tree.current().openScope(scope);
+        return tree.openInNearest(tree.current(), Objects.requireNonNull(scope, "scope"));
+    }
+
+    /**
+     * Opens a scope in another, or, if that has ended, in the nearest around it that has not: for whoever cannot keep the
+     * other from ending meanwhile. The caller ends it.
+     *
+     * @param scope the scope's name and code
+     * @param around where it is to be
+     * @return the scope
+     * @throws IllegalArgumentException if {@code around} is a scope of another registry
+     */
+    public ResourceScope openScope(ScopeSpec scope, ResourceScope around) {
+        if (around.tree() != tree) {
+            throw new IllegalArgumentException("scope " + around.name() + " is of another registry");
+        }
+        return tree.openInNearest(around, Objects.requireNonNull(scope, "scope"));
     }
 
     /**

@@ -271,6 +271,10 @@ public final class ResourceScope {
         return Objects.requireNonNull(parent, "the process has no parent");
     }
 
+    ScopeTree tree() {
+        return tree;
+    }
+
     ScopeSpec spec() {
         return spec;
     }

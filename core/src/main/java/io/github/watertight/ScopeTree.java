@@ -167,6 +167,17 @@ final class ScopeTree {
         }
     }
 
+    /** Opens a scope in that one or, if it has ended, in the nearest around it that has not. */
+    ResourceScope openInNearest(ResourceScope around, ScopeSpec spec) {
+        structure.lock();
+        try {
+            // Here, where none of them can end meanwhile.
+            return open(openAncestor(around), spec);
+        } finally {
+            structure.unlock();
+        }
+    }
+
     List<ResourceScope> childrenNewestFirst(ResourceScope scope) {
         structure.lock();
         try {

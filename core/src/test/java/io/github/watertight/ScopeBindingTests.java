@@ -1,6 +1,7 @@
 package io.github.watertight;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -44,6 +45,39 @@ class ScopeBindingTests {
             assertThat(registry.currentScope()).isSameAs(outer);
         }
         assertThat(openedNowBelongsTo()).isEqualTo("process");
+    }
+
+    @Test
+    void aScopeOpensInTheNearestThatIsOpenWhenTheThreadsOwnEndsMeanwhile() throws Exception {
+        for (int round = 0; round < 500; round++) {
+            ResourceScope ending = outer.openScope("ending");
+            Threads.race(2, number -> {
+                if (number == 0) {
+                    ending.end();
+                    return;
+                }
+                ending.wrap(() -> registry.openScope("child")).call();
+            });
+        }
+    }
+
+    @Test
+    void aScopeOpensInTheNearestAroundOneThatHasEnded() {
+        ResourceScope ended = outer.openScope("ended");
+        ended.end();
+
+        ResourceScope child = registry.openScope(ScopeSpec.named("child"), ended);
+
+        assertThat(child.parentInTree()).isSameAs(outer);
+    }
+
+    @Test
+    void noScopeOpensInOneOfAnotherRegistry() {
+        ResourceScope foreign = CleanupRegistry.isolated().openScope("foreign");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> registry.openScope(ScopeSpec.named("child"), foreign))
+                .withMessage("scope foreign is of another registry");
     }
 
     @Test

@@ -38,12 +38,7 @@ final class LeakWatch {
 
     private int openSessions; // Guarded by this.
 
-    private record Bystander(ScopeSpec spec, ResourceScope scope, ResourceScope heir) {
-
-        Bystander(ScopeSpec spec, ResourceScope heir) {
-            this(spec, heir.openScope(spec), heir);
-        }
-    }
+    private record Bystander(ScopeSpec spec, ResourceScope scope, ResourceScope heir) {}
 
     private LeakWatch() {}
 
@@ -123,9 +118,14 @@ final class LeakWatch {
         if (watched.containsKey(uniqueId)) {
             return;
         }
-        Bystander ghost = bystanders.put(uniqueId, new Bystander(spec, scopeOutside(uniqueId)));
+        Bystander ghost = bystanders.put(uniqueId, bystander(spec, scopeOutside(uniqueId)));
         // The same test in another session: it is one candidate.
         finish(ghost);
+    }
+
+    private Bystander bystander(ScopeSpec spec, ResourceScope heir) {
+        // Sessions overlap, so another may end the heir at this moment.
+        return new Bystander(spec, registry.openScope(spec, heir), heir);
     }
 
     void bystanderFinished(String uniqueId) {
@@ -173,7 +173,7 @@ final class LeakWatch {
             if (bystander.heir == outside) {
                 return bystander;
             }
-            Bystander moved = new Bystander(bystander.spec, outside);
+            Bystander moved = bystander(bystander.spec, outside);
             finish(bystander, moved.scope);
             return moved;
         });

@@ -33,8 +33,7 @@ final class Run implements Store.CloseableResource, AutoCloseable {
             watch.settings(settings);
         }
         // Never a child of what the thread is in: an engine may run inside a test, and on threads of its own.
-        this.scope =
-                watch.scopeOutside(uniqueId).openScope(ScopeSpec.named(NAME).group());
+        this.scope = watch.registry().openScope(ScopeSpec.named(NAME).group(), watch.scopeOutside(uniqueId));
         watch.watched(uniqueId, scope);
     }
 

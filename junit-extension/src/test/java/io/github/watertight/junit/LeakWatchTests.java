@@ -48,6 +48,21 @@ class LeakWatchTests {
     }
 
     @Test
+    void whatStartsInARunThatHasEndedIsInTheNearestAroundIt() {
+        ResourceScope run = openRun();
+        watch.watched("[engine:ended]", run);
+        run.end();
+
+        watch.bystanderStarted("[engine:ended]/[class:C]", ScopeSpec.named("C"));
+
+        ResourceScope bystander = watch.scopeOutside("[engine:ended]/[class:C]/[method:m()]");
+        assertThat(bystander.name()).isEqualTo("C");
+        assertThat(bystander.hasEnded()).isFalse();
+        watch.bystanderFinished("[engine:ended]/[class:C]");
+        watch.forget("[engine:ended]", run);
+    }
+
+    @Test
     void whatRunsInsideASuiteHasItsScopeInsideTheSuites() {
         watch.bystanderStarted("[engine:suites]/[suite:S]", ScopeSpec.named("S"));
 
