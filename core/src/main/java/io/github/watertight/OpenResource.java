@@ -82,12 +82,17 @@ public final class OpenResource {
     /**
      * Gives what reports call the class of the resource.
      *
-     * @return its simple name; of an anonymous class, which has none, the binary name without its package
+     * @return its simple name; of a class that has none, such as an anonymous one, the binary name without its package
      */
     public String typeName() {
-        return type.isAnonymousClass()
-                ? type.getName().substring(type.getName().lastIndexOf('.') + 1)
-                : type.getSimpleName();
+        try {
+            if (!type.isAnonymousClass()) {
+                return type.getSimpleName();
+            }
+        } catch (LinkageError missingOrBroken) {
+            // The class around it, without which nothing tells its simple name.
+        }
+        return type.getName().substring(type.getName().lastIndexOf('.') + 1);
     }
 
     /**

@@ -122,7 +122,16 @@ final class OwnershipTable {
     private static void addSuperclassesAndEnclosing(@Nullable Class<?> type, Set<Class<?>> found) {
         if (type != null && found.add(type)) {
             addSuperclassesAndEnclosing(type.getSuperclass(), found);
-            addSuperclassesAndEnclosing(type.getEnclosingClass(), found);
+            addSuperclassesAndEnclosing(enclosingClass(type), found);
+        }
+    }
+
+    private static @Nullable Class<?> enclosingClass(Class<?> type) {
+        try {
+            return type.getEnclosingClass();
+        } catch (LinkageError missingOrBroken) {
+            // What is missing has opened nothing.
+            return null;
         }
     }
 

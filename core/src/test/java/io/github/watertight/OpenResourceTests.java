@@ -139,6 +139,25 @@ class OpenResourceTests {
         assertThat(open).hasToString(open.typeName() + " anonymous [OPEN, AMONG: process]");
     }
 
+    /** Is defined once more where this test is missing. */
+    public static final class Nested {
+        public Nested() {}
+
+        @Override
+        public String toString() {
+            return "nested";
+        }
+    }
+
+    @Test
+    void aTypeWhoseEnclosingTypeIsMissingGoesByItsBinaryNameWithoutThePackage() throws Exception {
+        registry.register(Orphan.of(Nested.class).getConstructor().newInstance(), () -> {});
+
+        OpenResource open = Ownerships.resource(registry, "nested");
+        assertThat(open.typeName()).isEqualTo("OpenResourceTests$Nested");
+        assertThat(open).hasToString("OpenResourceTests$Nested nested [OPEN, AMONG: process]");
+    }
+
     @ParameterizedTest
     @ValueSource(classes = {IllegalStateException.class, AssertionError.class, Exception.class, Throwable.class})
     void aResourceThatCannotNameItselfIsListedAllTheSame(Class<? extends Throwable> thrown) {

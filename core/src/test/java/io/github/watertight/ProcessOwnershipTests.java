@@ -64,6 +64,10 @@ class ProcessOwnershipTests {
         static final class NestedTestCase {}
     }
 
+    static final class BesideOrphanTestCase {
+        static final int OPENED = opened("beside an orphan");
+    }
+
     static final class Foreign {
         static final int OPENED = opened("foreign");
     }
@@ -143,6 +147,17 @@ class ProcessOwnershipTests {
         Ownerships.in(test, () -> SubTestCase.OPENED);
 
         assertThatItIsTheClasses(test, testClass, "super's");
+    }
+
+    @Test
+    void aClassWhoseEnclosingClassIsMissingHasNoneButStandsForItself() throws Exception {
+        ResourceScope orphan = classScope(Orphan.of(EnclosingTestCase.NestedTestCase.class));
+        ResourceScope testClass = classScope(BesideOrphanTestCase.class);
+        ResourceScope test = testClass.openScope("test");
+        Threads.onAnother(() -> assertThat(BesideOrphanTestCase.OPENED).isPositive());
+
+        assertThatItIsTheClasses(test, testClass, "beside an orphan");
+        assertThat(orphan.end().isClean()).isTrue();
     }
 
     @Test
