@@ -1,6 +1,7 @@
 package io.github.watertight.work;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -119,6 +120,8 @@ final class TreeRemoval {
                     removeEntry(directory, entryName, shown.resolve(entryName));
                 }
             }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
     }
 

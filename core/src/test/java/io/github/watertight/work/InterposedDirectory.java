@@ -2,6 +2,7 @@ package io.github.watertight.work;
 
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -73,7 +74,24 @@ final class InterposedDirectory implements SecureDirectoryStream<Path> {
 
     @Override
     public Iterator<Path> iterator() {
-        return directory.iterator();
+        Iterator<Path> entries = directory.iterator();
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return entries.hasNext();
+            }
+
+            @Override
+            public Path next() {
+                Path entry = entries.next();
+                try {
+                    interposer.before("next", entry.getFileName());
+                } catch (IOException e) {
+                    throw new DirectoryIteratorException(e);
+                }
+                return entry;
+            }
+        };
     }
 
     @Override

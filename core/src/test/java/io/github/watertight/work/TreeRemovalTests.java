@@ -60,6 +60,22 @@ class TreeRemovalTests {
     }
 
     @Test
+    void aDirectoryThatCannotBeReadToItsEndIsNamedAndTheRestIsRemoved() throws IOException {
+        file(root.resolve("a"), "unreadable");
+        file(root.resolve("b"), "file");
+        file(root.resolve("c"), "file");
+
+        assertThatThrownBy(() -> removeInterposed((operation, name) -> {
+                    if (operation.equals("next") && name.endsWith("unreadable")) {
+                        throw new IOException("Input/output error");
+                    }
+                }))
+                .hasMessage("could not remove all of " + root + System.lineSeparator() + "  " + root.resolve("a")
+                        + ": java.io.IOException: Input/output error");
+        assertThat(root).isDirectoryNotContaining(path -> !path.endsWith("a"));
+    }
+
+    @Test
     void aTreeIsRemovedAndNothingBesideIt() throws IOException {
         file(root, "file");
         file(root.resolve("a/b/c"), "file");
