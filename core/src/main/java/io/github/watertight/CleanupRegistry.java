@@ -114,7 +114,7 @@ public final class CleanupRegistry {
     public <X extends Exception> Registration<X> register(Object resource, CleanupAction<X> cleanup) {
         RegisteredResource<X> registered = describe(resource, cleanup);
         if (!installHook()) {
-            throw refuse(registered);
+            closeAndRefuse(registered);
         }
         tree.file(registered);
         return accept(registered);
@@ -134,7 +134,7 @@ public final class CleanupRegistry {
     public <X extends Exception> Registration<X> registerUntilExit(Object resource, CleanupAction<X> cleanup) {
         RegisteredResource<X> registered = describe(resource, cleanup);
         if (!installHook()) {
-            throw refuse(registered);
+            closeAndRefuse(registered);
         }
         tree.fileUntilExit(registered);
         return accept(registered);
@@ -171,22 +171,33 @@ public final class CleanupRegistry {
 
     private <X extends Exception> Registration<X> accept(RegisteredResource<X> registered) {
         // The resource is listed before the phase is read, and the hook looks once more after it has set the phase: one
-        // of the two sees the other.
-        if (phase == Phase.DRAINED && registered.state() == RegisteredResource.State.OPEN) {
-            throw refuse(registered);
+        // of the two sees the other. If both do, only one of them closes it, and only if we do is it refused.
+        if (phase == Phase.DRAINED) {
+            closeAndRefuse(registered);
         }
         return registered;
     }
 
-    private static IllegalStateException refuse(RegisteredResource<?> registered) {
-        IllegalStateException refusal = new IllegalStateException("the JVM is shutting down: "
-                + registered.resource().getClass().getName() + " was not registered, and has been closed at once");
-        Closing.closeQuietly(registered);
-        Throwable failure = registered.failure();
+    /** Closes what comes too late and throws, unless somebody else has begun to close it. */
+    private static void closeAndRefuse(RegisteredResource<?> registered) {
+        Throwable failure = null;
+        try {
+            if (!registered.closeUntried()) {
+                return;
+            }
+        } catch (Throwable e) {
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            failure = e;
+        }
+        IllegalStateException refusal = new IllegalStateException(
+                "the JVM is shutting down: " + registered.resource().getClass().getName() + " was not registered, and "
+                        + (failure == null ? "has been closed at once" : "could not be closed"));
         if (failure != null) {
             refusal.addSuppressed(failure);
         }
-        return refusal;
+        throw refusal;
     }
 
     /**

@@ -82,9 +82,21 @@ final class RegisteredResource<X extends Exception> implements Registration<X> {
 
     @Override
     public void close() throws X {
-        if (!claim()) {
-            return;
+        if (claim()) {
+            runClaimed();
         }
+    }
+
+    /** Closes what nobody has tried to close yet; returns whether this call did. */
+    boolean closeUntried() throws X {
+        if (!claimFrom(State.OPEN)) {
+            return false;
+        }
+        runClaimed();
+        return true;
+    }
+
+    private void runClaimed() throws X {
         State outcome = State.CLOSE_FAILED;
         try {
             cleanup.run();
@@ -104,7 +116,11 @@ final class RegisteredResource<X extends Exception> implements Registration<X> {
 
     private boolean claim() {
         State seen = state;
-        if ((seen == State.OPEN || seen == State.CLOSE_FAILED) && STATE.compareAndSet(this, seen, State.CLOSING)) {
+        return (seen == State.OPEN || seen == State.CLOSE_FAILED) && claimFrom(seen);
+    }
+
+    private boolean claimFrom(State seen) {
+        if (STATE.compareAndSet(this, seen, State.CLOSING)) {
             closer = Thread.currentThread();
             return true;
         }

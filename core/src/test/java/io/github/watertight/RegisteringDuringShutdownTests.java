@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -128,6 +129,7 @@ class RegisteringDuringShutdownTests {
                     throw new IOException("refused");
                 }))
                 .isExactlyInstanceOf(IllegalStateException.class)
+                .hasMessage("the JVM is shutting down: java.lang.String was not registered, and could not be closed")
                 .satisfies(refusal -> assertThat(refusal.getSuppressed())
                         .singleElement()
                         .isInstanceOfSatisfying(
@@ -196,6 +198,32 @@ class RegisteringDuringShutdownTests {
             // Whoever came after the hook's last look closed his own before he returned.
             assertThat(runs).allSatisfy(each -> assertThat(each).hasValue(1));
             assertThat(dying.isEmpty()).isTrue();
+        }
+    }
+
+    @Test
+    void whoeverIsRefusedHasClosedItHimself() throws Exception {
+        for (int round = 0; round < 2_000; round++) {
+            CleanupRegistry dying = CleanupRegistry.isolated();
+            dying.refuseRegistrations();
+            AtomicReference<Thread> closer = new AtomicReference<>();
+            AtomicBoolean registered = new AtomicBoolean();
+
+            Threads.race(2, number -> {
+                if (number == 1) {
+                    while (!registered.get()) {
+                        dying.closeAll();
+                    }
+                    return;
+                }
+                try {
+                    dying.register("late", () -> closer.set(Thread.currentThread()));
+                } catch (IllegalStateException refused) {
+                    assertThat(closer).hasValue(Thread.currentThread());
+                } finally {
+                    registered.set(true);
+                }
+            });
         }
     }
 
