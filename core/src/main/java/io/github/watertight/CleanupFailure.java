@@ -1,5 +1,8 @@
 package io.github.watertight;
 
+import java.time.Duration;
+import java.util.List;
+
 /**
  * One resource that could not be closed, and why.
  *
@@ -8,4 +11,16 @@ package io.github.watertight;
  *     {@link java.util.concurrent.TimeoutException} whose stack trace is where the closing thread stood
  * @since 0.1.0
  */
-public record CleanupFailure(OpenResource resource, Throwable cause) {}
+public record CleanupFailure(OpenResource resource, Throwable cause) {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /**
+     * Gives the cause as a report may show it: to print it runs code of its author, which may be broken.
+     *
+     * @return the cause; where to print it throws, or takes more than two seconds, a stand-in that names its class
+     */
+    public Throwable printableCause() {
+        return PrintableCauses.of(List.of(cause), Closing.in(PATIENCE)).get(0);
+    }
+}

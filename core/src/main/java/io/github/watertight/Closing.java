@@ -165,10 +165,8 @@ final class Closing {
         if (closer == Thread.currentThread()) {
             return null;
         }
-        TimeoutException still = new TimeoutException(
-                closer == null
-                        ? "still closing"
-                        : "still closing, on thread " + closer.getName() + ", which stands at");
+        TimeoutException still =
+                new TimeoutException(closer == null ? "still closing" : "still closing, on thread " + closer.getName());
         still.setStackTrace(closer == null ? new StackTraceElement[0] : closer.getStackTrace());
         return still;
     }

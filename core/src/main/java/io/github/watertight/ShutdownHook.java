@@ -85,7 +85,7 @@ final class ShutdownHook implements Runnable {
                 // Until nothing is left of what came during the first look, and of what actions opened.
             }
             Closing.awaitOtherClosers(registry::snapshot, registry.closeSignal(), deadline);
-            Closing.failures(registry.snapshot(), labels, false).forEach(this::sayThatItFailed);
+            sayWhatFailed(Closing.failures(registry.snapshot(), labels, false));
         }
 
         /** Gives what is open its turn; returns false if there was nothing, or no time. */
@@ -126,10 +126,16 @@ final class ShutdownHook implements Runnable {
             printer.awaitPrinted(closingBegins);
         }
 
-        private void sayThatItFailed(CleanupFailure failure) {
-            Throwable cause = failure.cause();
-            printer.print("watertight: could not be closed at exit: " + sentence(failure.resource()) + ": "
-                    + Labels.textOf(cause));
+        private void sayWhatFailed(List<CleanupFailure> failures) {
+            List<Throwable> causes = PrintableCauses.of(
+                    failures.stream().map(CleanupFailure::cause).toList(), deadline + Closing.nanos(LAST_WORDS) / 2);
+            for (int i = 0; i < failures.size(); i++) {
+                sayThatItFailed(failures.get(i).resource(), causes.get(i));
+            }
+        }
+
+        private void sayThatItFailed(OpenResource resource, Throwable cause) {
+            printer.print("watertight: could not be closed at exit: " + sentence(resource) + ": " + cause);
             Arrays.stream(cause.getStackTrace()).limit(FRAMES_SHOWN).forEach(frame -> printer.print("    at " + frame));
         }
 

@@ -157,7 +157,7 @@ class CloseAllTests {
             assertThat(failure.cause())
                     .isInstanceOf(TimeoutException.class)
                     .message()
-                    .matches("still closing, on thread watertight-closing-\\d+, which stands at");
+                    .matches("still closing, on thread watertight-closing-\\d+");
             assertThat(failure.cause().getStackTrace())
                     .extracting(StackTraceElement::getMethodName)
                     .contains("hang");

@@ -39,12 +39,23 @@ final class LeakReport {
     private static final Comparator<OpenResource> BUILDERS_FIRST =
             Comparator.comparing(leak -> !Builder.class.isAssignableFrom(leak.type()));
 
+    /** Why a resource could not be closed, in words that run no code of the cause's author any more. */
+    private record NotClosed(String reason, Throwable cause) {
+
+        static NotClosed of(CleanupFailure failure) {
+            Throwable cause = failure.printableCause();
+            StackTraceElement[] stack = cause.getStackTrace();
+            boolean stillClosing = failure.resource().state() == OpenResource.State.CLOSING && stack.length > 0;
+            return new NotClosed(cause + (stillClosing ? ", which stands at " + stack[0] : ""), cause);
+        }
+    }
+
     private final Subject subject;
     private final String name;
     private final @Nullable Class<?> testClass;
     private final Instant ended;
     private final List<OpenResource> leaks;
-    private final Map<Long, CleanupFailure> failures = new HashMap<>();
+    private final Map<Long, NotClosed> failures = new HashMap<>();
 
     LeakReport(Subject subject, String name, @Nullable Class<?> testClass, Instant ended, CleanupReport report) {
         this.subject = subject;
@@ -52,7 +63,7 @@ final class LeakReport {
         this.testClass = testClass;
         this.ended = ended;
         this.leaks = report.leaks().stream().sorted(BUILDERS_FIRST).toList();
-        report.failures().forEach(failure -> failures.put(failure.resource().number(), failure));
+        report.failures().forEach(failure -> failures.put(failure.resource().number(), NotClosed.of(failure)));
     }
 
     int leakCount() {
@@ -69,10 +80,10 @@ final class LeakReport {
                 others.add(new Fact(
                         title + ", opened by thread " + leak.threadName() + " at:", OpeningTrace.of(leak), null));
             }
-            CleanupFailure failure = failures.get(leak.number());
+            NotClosed failure = failures.get(leak.number());
             if (failure != null) {
                 others.add(new Fact(
-                        title + " could not be closed: " + failure.cause(), new StackTraceElement[0], failure.cause()));
+                        title + " could not be closed: " + failure.reason, new StackTraceElement[0], failure.cause));
             }
         }
         return new BuilderLeakError(message(), OpeningTrace.of(leaks.get(0)), others);
@@ -113,9 +124,9 @@ final class LeakReport {
             if (leak.state() == OpenResource.State.CLOSE_FAILED) {
                 fact(text, "state", "somebody tried to close it before, and failed");
             }
-            CleanupFailure failure = failures.get(leak.number());
+            NotClosed failure = failures.get(leak.number());
             if (failure != null) {
-                fact(text, "closing", "failed: " + notClosed(failure));
+                fact(text, "closing", "failed: " + failure.reason);
             }
         }
     }
@@ -126,12 +137,6 @@ final class LeakReport {
 
     private static void fact(StringBuilder text, String key, String value) {
         text.append("\n    ").append(String.format("%-9s  ", key)).append(value);
-    }
-
-    private static String notClosed(CleanupFailure failure) {
-        StackTraceElement[] stack = failure.cause().getStackTrace();
-        boolean stillClosing = failure.resource().state() == OpenResource.State.CLOSING && stack.length > 0;
-        return failure.cause() + (stillClosing ? " " + stack[0] : "");
     }
 
     private String age(OpenResource leak) {

@@ -1,0 +1,63 @@
+package io.github.watertight.junit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+
+/** Cleanup actions that do their worst when what a test left open is closed: the report comes out whole. */
+class BrokenCleanupTests {
+
+    @Test
+    void aFailureThatCannotBePrintedIsReportedByItsClass() {
+        EngineRun run = EngineRun.of(UnprintableTestCase.class);
+
+        assertThat(run.failures()).containsOnlyKeys("leaks()");
+        assertThat(run.message("leaks()")).isEqualTo("""
+                BrokenCleanupTests.UnprintableTestCase.leaks() leaked 2 resources
+
+                  Door  other
+                    opened at  io.github.watertight.junit.BrokenCleanupTests$UnprintableTestCase.leaks(BrokenCleanupTests.java)
+                    by thread  T, N ms before the test ended
+                    owner      certain: opened inside the test
+
+                  Door  broken
+                    opened at  io.github.watertight.junit.BrokenCleanupTests$UnprintableTestCase.leaks(BrokenCleanupTests.java)
+                    by thread  T, N ms before the test ended
+                    owner      certain: opened inside the test
+                    closing    failed: io.github.watertight.junit.BrokenCleanupTests$UnprintableException (it cannot be printed)
+
+                Close it before the test ends, for example with try-with-resources or @AutoClose.""");
+        StringWriter printed = new StringWriter();
+        run.failure("leaks()").printStackTrace(new PrintWriter(printed));
+        assertThat(printed.toString()).contains("[2] Door  broken could not be closed: ");
+        UnprintableTestCase.broken = false;
+        UnprintableTestCase.door.close();
+    }
+
+    static final class UnprintableException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String toString() {
+            throw new IllegalStateException("broken");
+        }
+    }
+
+    @DetectBuilderLeaks
+    static class UnprintableTestCase {
+        static Door door;
+        static boolean broken = true;
+
+        @Test
+        void leaks() {
+            new Door("other");
+            door = new Door("broken", () -> {
+                if (broken) {
+                    throw new UnprintableException();
+                }
+            });
+        }
+    }
+}
