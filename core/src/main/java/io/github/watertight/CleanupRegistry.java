@@ -404,6 +404,10 @@ public final class CleanupRegistry {
         return tree.closeSignal();
     }
 
+    List<ReportsUnderWay.Found> reportsUnderWay() {
+        return tree.reportsUnderWay().all();
+    }
+
     /** Has whoever registers from now on close his resource himself. */
     void refuseRegistrations() {
         phase = Phase.DRAINED;

@@ -74,7 +74,7 @@ final class Closing {
     }
 
     /** Closes what a scope left open, unless it is to be left so, and reports it. */
-    static CleanupReport conclude(List<RegisteredResource<?>> left, EndOptions options, CloseSignal signal) {
+    static CleanupReport conclude(ResourceScope scope, List<RegisteredResource<?>> left, EndOptions options) {
         if (left.isEmpty()) {
             return CleanupReport.CLEAN;
         }
@@ -83,7 +83,8 @@ final class Closing {
         Labels labels = bounded ? Labels.inBoundedTime(left) : Labels.of(left);
         List<OpenResource> leaks = describe(left, labels);
         if (!options.leavesOpen()) {
-            closeAndAwait(left, options, signal);
+            ScopeTree tree = scope.tree();
+            tree.reportsUnderWay().during(scope.name(), leaks, () -> closeAndAwait(left, options, tree.closeSignal()));
         }
         return new CleanupReport(leaks, failures(left, labels, options.leavesOpen()));
     }

@@ -231,7 +231,7 @@ public final class ResourceScope {
         }
         tree.weigh(this);
         Closing.await(resources, options);
-        return report.plus(Closing.conclude(tree.end(this), options, tree.closeSignal()));
+        return report.plus(Closing.conclude(this, tree.end(this), options));
     }
 
     /**

@@ -29,6 +29,7 @@ final class ScopeTree {
     @SuppressWarnings("ThreadLocalUsage")
     private final ThreadLocal<@Nullable ThreadBinding> bindings = new ThreadLocal<>();
 
+    private final ReportsUnderWay reportsUnderWay = new ReportsUnderWay();
     private final MethodRuns methodRuns = new MethodRuns();
 
     /** Opened outside every scope, or on a thread whose scope may prove nothing, and not weighed yet. */
@@ -69,6 +70,10 @@ final class ScopeTree {
 
     CloseSignal closeSignal() {
         return closeSignal;
+    }
+
+    ReportsUnderWay reportsUnderWay() {
+        return reportsUnderWay;
     }
 
     /** Counts the resources that were ever opened. */

@@ -58,12 +58,22 @@ final class ShutdownHook implements Runnable {
         }
 
         void run(ShutdownMode mode) {
+            sayWhatNobodyElseWill();
             if (mode == ShutdownMode.REPORT) {
                 reportWhatIsOpen();
             } else {
                 closeAll();
             }
             printer.finish(deadline + Closing.nanos(LAST_WORDS));
+        }
+
+        /** Before anything is closed: what we wait for then may take all the time. */
+        private void sayWhatNobodyElseWill() {
+            for (ReportsUnderWay.Found report : registry.reportsUnderWay()) {
+                for (OpenResource leak : report.leaks()) {
+                    printer.print("watertight: " + report.scope() + " leaked " + sentence(leak));
+                }
+            }
         }
 
         private void reportWhatIsOpen() {

@@ -60,4 +60,81 @@ class BrokenCleanupTests {
             });
         }
     }
+
+    @Test
+    void anErrorIsReportedAndTheOthersAreClosed() {
+        EngineRun run = EngineRun.of(ErrorTestCase.class);
+
+        assertThat(run.failures()).containsOnlyKeys("leaks()");
+        assertThat(run.message("leaks()"))
+                .startsWith("BrokenCleanupTests.ErrorTestCase.leaks() leaked 2 resources\n")
+                .containsOnlyOnce("closing    failed: ")
+                .contains("closing    failed: java.lang.StackOverflowError: too deep\n")
+                .endsWith("\n\nClose it before the test ends, for example with try-with-resources or @AutoClose.");
+        assertThat(ErrorTestCase.other.isOpen()).isFalse();
+        ErrorTestCase.broken = false;
+        ErrorTestCase.door.close();
+    }
+
+    @DetectBuilderLeaks
+    static class ErrorTestCase {
+        static Door door;
+        static Door other;
+        static boolean broken = true;
+
+        @Test
+        void leaks() {
+            other = new Door("other");
+            door = new Door("broken", () -> {
+                if (broken) {
+                    throw new StackOverflowError("too deep");
+                }
+            });
+        }
+    }
+
+    @Test
+    void anInterruptReachesNeitherTheNextActionNorTheTestsThread() {
+        EngineRun run = EngineRun.of(InterruptingTestCase.class);
+
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+        assertThat(run.failures()).containsOnlyKeys("leaks()");
+        assertThat(run.message("leaks()"))
+                .startsWith("BrokenCleanupTests.InterruptingTestCase.leaks() leaked 2 resources\n")
+                .doesNotContain("closing ")
+                .endsWith("\n\nClose it before the test ends, for example with try-with-resources or @AutoClose.");
+        assertThat(InterruptingTestCase.otherWasInterrupted).isFalse();
+    }
+
+    @DetectBuilderLeaks
+    static class InterruptingTestCase {
+        static boolean otherWasInterrupted = true;
+
+        @Test
+        void leaks() {
+            new Door("other", () -> otherWasInterrupted = Thread.currentThread().isInterrupted());
+            new Door("interrupting", () -> Thread.currentThread().interrupt());
+        }
+    }
+
+    @Test
+    void anExitEndsTheJvmWithALineForEachLeak() {
+        FreshJvm.Outcome outcome =
+                new FreshJvm().parameter("watertight.shutdown-deadline", "1000").run(ExitingTestCase.class);
+
+        assertThat(outcome.exitStatus()).isEqualTo(7);
+        String leaked =
+                "watertight: BrokenCleanupTests.ExitingTestCase.leaks() leaked Door %s, opened by thread main at"
+                        + " io.github.watertight.junit.BrokenCleanupTests$ExitingTestCase.leaks(BrokenCleanupTests.java:";
+        assertThat(outcome.err()).contains(leaked.formatted("other"), leaked.formatted("exiting"));
+    }
+
+    @DetectBuilderLeaks
+    static class ExitingTestCase {
+        @Test
+        void leaks() {
+            new Door("other");
+            new Door("exiting", () -> System.exit(7));
+        }
+    }
 }
