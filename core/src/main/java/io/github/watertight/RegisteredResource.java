@@ -54,10 +54,10 @@ final class RegisteredResource<X extends Exception> implements Registration<X> {
     volatile @Nullable ResourceList list;
 
     @Nullable
-    RegisteredResource<?> older;
+    RegisteredResource<?> previous;
 
     @Nullable
-    RegisteredResource<?> newer;
+    RegisteredResource<?> next;
 
     long number;
 

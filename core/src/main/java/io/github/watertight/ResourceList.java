@@ -7,18 +7,19 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open resources that are filed under one heading, oldest first, in a doubly linked list: adding and removing cost
- * the same however many there are.
+ * The open resources that are filed under one heading, in a doubly linked list: adding and removing cost the same however
+ * many there are.
  *
- * <p>A resource is in one list at a time. Its number is drawn under the list's lock, so numbers grow along the list.
+ * <p>A resource is in one list at a time. The order is that in which they came here: that of their numbers, until one is
+ * moved here from another list. Whoever needs them in the order of opening sorts them.
  */
 final class ResourceList {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final AtomicLong numbers;
     private final CloseSignal closeSignal;
-    private @Nullable RegisteredResource<?> oldest;
-    private @Nullable RegisteredResource<?> newest;
+    private @Nullable RegisteredResource<?> first;
+    private @Nullable RegisteredResource<?> last;
     private boolean sealed;
 
     /** Creates a list that draws the numbers of what is added from a sequence shared by the whole registry. */
@@ -94,7 +95,7 @@ final class ResourceList {
     boolean isEmpty() {
         lock.lock();
         try {
-            return oldest == null;
+            return first == null;
         } finally {
             lock.unlock();
         }
@@ -109,7 +110,7 @@ final class ResourceList {
     void addTo(List<RegisteredResource<?>> resources) {
         lock.lock();
         try {
-            for (RegisteredResource<?> r = oldest; r != null; r = r.newer) {
+            for (RegisteredResource<?> r = first; r != null; r = r.next) {
                 resources.add(r);
             }
         } finally {
@@ -118,32 +119,32 @@ final class ResourceList {
     }
 
     private void append(RegisteredResource<?> resource) {
-        resource.older = newest;
-        resource.newer = null;
-        if (newest == null) {
-            oldest = resource;
+        resource.previous = last;
+        resource.next = null;
+        if (last == null) {
+            first = resource;
         } else {
-            newest.newer = resource;
+            last.next = resource;
         }
-        newest = resource;
+        last = resource;
         resource.list = this;
     }
 
     private void unlink(RegisteredResource<?> resource) {
-        RegisteredResource<?> older = resource.older;
-        RegisteredResource<?> newer = resource.newer;
-        if (older == null) {
-            oldest = newer;
+        RegisteredResource<?> previous = resource.previous;
+        RegisteredResource<?> next = resource.next;
+        if (previous == null) {
+            first = next;
         } else {
-            older.newer = newer;
+            previous.next = next;
         }
-        if (newer == null) {
-            newest = older;
+        if (next == null) {
+            last = previous;
         } else {
-            newer.older = older;
+            next.previous = previous;
         }
-        resource.older = null;
-        resource.newer = null;
+        resource.previous = null;
+        resource.next = null;
         resource.list = null;
     }
 }
