@@ -19,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The structure lock guards the shape of the tree and every move between lists, so that a snapshot sees each
  * resource once. It is not needed to open or close a resource.
+ *
+ * <p>To ask a class for its methods, or for the class around it, may call the class's loader, which is user code, and
+ * weighing does so under that lock. It asks only about classes of tests and of what is on a stack, which their loaders have
+ * loaded already, and only for what is still open when a scope ends. A loader may open and close resources there; what it
+ * must not do is begin or end a scope, or wait for a thread that does.
  */
 final class ScopeTree {
 
