@@ -327,8 +327,9 @@ public final class CleanupRegistry {
     }
 
     /**
-     * Declares that what has been opened outside every scope so far, and is still open, lives until exit on purpose. For
-     * whoever checks a stretch of the program, and must not check what was there before.
+     * Declares that what has been opened outside every scope so far, and is still open, lives until exit on purpose, and
+     * that the scopes which are open now are not ended by the end of the {@linkplain #processScope() process's}, but by
+     * whoever opened them. For whoever checks a stretch of the program, and must not check what was there before.
      */
     public void keepUntilExit() {
         tree.keepUntilExit();

@@ -61,6 +61,7 @@ public final class ResourceScope {
     // Guarded by the structure lock of the tree.
     private final Set<ResourceScope> children = new LinkedHashSet<>();
     private @Nullable ResourceScope parentInTree;
+    private boolean kept;
 
     ResourceScope(
             ScopeTree tree, @Nullable ResourceScope parent, ScopeSpec spec, ResourceList resources, long openedAfter) {
@@ -195,7 +196,7 @@ public final class ResourceScope {
      * thread, and reports it. Resources that another thread is closing already are waited for, five seconds at most.
      *
      * <p>A scope ends once; a second call reports nothing. The process alone never ends: each call checks what it owns
-     * now.
+     * now, and ends its children but for those of {@link CleanupRegistry#keepUntilExit}.
      *
      * @return what was still open, and what could not be closed
      */
@@ -298,6 +299,15 @@ public final class ResourceScope {
 
     void movedUnder(ResourceScope newParent) {
         parentInTree = newParent;
+    }
+
+    /** Whether only its opener ends it, and not the end of the scope around it. */
+    boolean isKept() {
+        return kept;
+    }
+
+    void keep() {
+        kept = true;
     }
 
     void markEnded() {

@@ -141,10 +141,13 @@ final class ScopeTree {
         untilExit.add(resource);
     }
 
-    /** Has what was opened outside every scope so far live until exit. */
+    /** Has what was opened outside every scope so far live until exit, and no end but their own end the open scopes. */
     void keepUntilExit() {
         structure.lock();
         try {
+            // While a scope is open, what is opened outside it is not filed under the process yet.
+            weighAll(unsettled);
+            process.children().forEach(ResourceScope::keep);
             for (RegisteredResource<?> resource : process.resources().snapshot()) {
                 resource.livesUntilExit(resource.ownership());
                 process.resources().move(resource, untilExit);
@@ -188,10 +191,12 @@ final class ScopeTree {
         }
     }
 
+    /** The children that end with the scope. */
     List<ResourceScope> childrenNewestFirst(ResourceScope scope) {
         structure.lock();
         try {
             List<ResourceScope> children = new ArrayList<>(scope.children());
+            children.removeIf(ResourceScope::isKept);
             // The sort is stable, and scopes between which nothing was opened compare equal.
             Collections.reverse(children);
             children.sort(Comparator.comparingLong(ResourceScope::openedAfter).reversed());

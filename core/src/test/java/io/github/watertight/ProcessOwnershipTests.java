@@ -298,6 +298,35 @@ class ProcessOwnershipTests {
     }
 
     @Test
+    void whatIsOpenedBesideAScopeIsKeptUntilExitToo() {
+        ResourceScope one = registry.openScope("one");
+        ResourceScope two = registry.openScope("two");
+        registry.register("before", () -> {});
+
+        registry.keepUntilExit();
+
+        assertThat(registry.processScope().end().isClean()).isTrue();
+        assertThat(Ownerships.resource(registry, "before").livesUntilExit()).isTrue();
+        assertThat(one.end().isClean()).isTrue();
+        assertThat(two.end().isClean()).isTrue();
+    }
+
+    @Test
+    void scopesThatWereThereBeforeAreTheirOpenersToEnd() {
+        ResourceScope before = registry.openScope("before");
+        Ownerships.openIn(before, registry, "in the scope before");
+        registry.keepUntilExit();
+        ResourceScope after = registry.openScope("after");
+        Ownerships.openIn(after, registry, "in the scope after");
+
+        Ownerships.assertOnlyLeak(registry.processScope().end(), "EXACT after");
+
+        assertThat(after.hasEnded()).isTrue();
+        assertThat(before.hasEnded()).isFalse();
+        Ownerships.assertOnlyLeak(before.end(), "EXACT before");
+    }
+
+    @Test
     void laterNamesReplaceEarlierOnes() {
         registry.processOpeners(List.of("io.github.watertight"));
         registry.processOpeners(List.of());
