@@ -1,26 +1,19 @@
 package io.github.watertight;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.Objects;
 
 /** A nested class whose enclosing class cannot be found, as after half an update of a class path. */
-final class Orphan extends ClassLoader {
+final class Orphan extends RedefiningLoader {
 
     private final String enclosing;
 
     private Orphan(Class<?> nested) {
-        super(nested.getClassLoader());
         this.enclosing = nested.getEnclosingClass().getName();
     }
 
     /** Defines the class once more, where the one around it is missing. */
     static Class<?> of(Class<?> nested) throws IOException {
-        String file = nested.getName().substring(nested.getPackageName().length() + 1) + ".class";
-        try (InputStream in = Objects.requireNonNull(nested.getResourceAsStream(file))) {
-            byte[] bytes = in.readAllBytes();
-            return new Orphan(nested).defineClass(nested.getName(), bytes, 0, bytes.length);
-        }
+        return new Orphan(nested).redefine(nested);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.watertight.Threads.Running;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -84,6 +85,19 @@ class RegisteringDuringShutdownTests {
 
         assertThat(order).containsExactly("three", "two", "one");
         assertThat(registry.isEmpty()).isTrue();
+    }
+
+    @Test
+    void aDeadlineLongerThanAnyClockIsNone() throws Exception {
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        registry.register("one", closed::incrementAndGet);
+        registry.shutdownDeadline(Duration.ofSeconds(Long.MAX_VALUE));
+        hooks.element().setUncaughtExceptionHandler((hook, e) -> thrown.set(e));
+
+        shutDown();
+
+        assertThat(thrown).hasNullValue();
+        assertThat(closed).hasValue(1);
     }
 
     @Test

@@ -1,12 +1,16 @@
 package io.github.watertight.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.github.watertight.CleanupRegistry;
 import java.util.concurrent.CyclicBarrier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -118,6 +122,26 @@ class UnwatchedTests {
                 assertThat(DOOR.isOpen()).isTrue();
                 HALVES.await();
             }
+        }
+    }
+
+    @Test
+    void aDynamicTestIsNoRunOfItsFactory() {
+        FreshJvm.Outcome outcome = new FreshJvm().run(FactoryTestCase.class);
+
+        assertThat(outcome.failures()).isEmpty();
+        assertThat(outcome.sessionFailure())
+                .hasValueSatisfying(message -> assertThat(message)
+                        .contains("Door  of the factory\n")
+                        .contains("owner      certain: opened by the code of"
+                                + " UnwatchedTests.FactoryTestCase.factory() (not watched)"));
+    }
+
+    static class FactoryTestCase {
+        @TestFactory
+        Stream<DynamicTest> factory() throws InterruptedException {
+            OtherThreads.run(() -> new Door("of the factory"));
+            return Stream.of(dynamicTest("one", () -> {}), dynamicTest("two", () -> {}));
         }
     }
 
