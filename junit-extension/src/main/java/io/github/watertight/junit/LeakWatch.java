@@ -74,8 +74,8 @@ final class LeakWatch {
     }
 
     /**
-     * Begins to watch, when the first tests of the session start. What was opened before them, by somebody who prepares
-     * the session, is his to close when it ends, which may be after our check.
+     * Begins to watch, when the first tests of the session start. What was opened before them, resources and scopes, by
+     * somebody who prepares the session, is his to close when it ends, which may be after our check.
      */
     void testsStarting() {
         if (testsStarted.compareAndSet(false, true)) {
@@ -123,13 +123,13 @@ final class LeakWatch {
         finish(ghost);
     }
 
+    void bystanderFinished(String uniqueId) {
+        finish(bystanders.remove(uniqueId));
+    }
+
     private Bystander bystander(ScopeSpec spec, ResourceScope heir) {
         // Sessions overlap, so another may end the heir at this moment.
         return new Bystander(spec, registry.openScope(spec, heir), heir);
-    }
-
-    void bystanderFinished(String uniqueId) {
-        finish(bystanders.remove(uniqueId));
     }
 
     private static void finish(@Nullable Bystander bystander) {
