@@ -14,8 +14,9 @@ import org.junit.platform.launcher.LauncherSessionListener;
  * tests run and fail, of every engine.
  *
  * <p>The JUnit Platform finds it by itself. When the last session open in the JVM closes, what no test and no run has
- * answered for is reported and closed; then the listener throws a {@link BuilderLeakError}, which fails the build, unless
- * a test has failed anyway or {@code watertight.session} says otherwise. It does nothing where nothing was registered.
+ * answered for is reported on the standard error and closed; then the listener throws a {@link BuilderLeakError}, which
+ * fails the build, unless a test has failed anyway or {@code watertight.session} says otherwise. It does nothing where
+ * nothing was registered.
  *
  * @since 0.1.0
  */
@@ -63,10 +64,10 @@ public final class BuilderLeakSessionListener implements LauncherSessionListener
                 && settings.onLeak() == Settings.OnLeak.FAIL
                 // As in cmd/go: the first failure's exit status stands.
                 && !watch.anythingFailed();
-        if (fails) {
-            throw report.error();
-        }
         watch.warn(report.message());
+        if (fails) {
+            throw report.pointer();
+        }
     }
 
     /** Stops the run at its start if a setting is wrong. Only here does a throw stop the run, and all keys be seen. */

@@ -89,14 +89,27 @@ final class LeakReport {
         return new BuilderLeakError(message(), OpeningTrace.of(leaks.get(0)), others);
     }
 
+    /**
+     * One sentence that points to the report, which has been printed. Build tools show what a session throws as a crash of
+     * the tests' process, and repeat all of it with traces of their own.
+     */
+    BuilderLeakError pointer() {
+        String first = leaks.get(0)
+                .opener()
+                .map(line -> (leaks.size() == 1 ? ", opened at " : ", the first opened at ") + line)
+                .orElse("");
+        return new BuilderLeakError(
+                sentence() + first + "; the report is on the standard error", new StackTraceElement[0], List.of());
+    }
+
     String message() {
-        StringBuilder text = new StringBuilder();
-        text.append(name)
-                .append(" leaked ")
-                .append(leaks.size())
-                .append(leaks.size() == 1 ? " resource" : " resources");
+        StringBuilder text = new StringBuilder(sentence());
         appendBlocks(text);
         return text.append("\n\n").append(subject.remedy).toString();
+    }
+
+    private String sentence() {
+        return name + " leaked " + leaks.size() + (leaks.size() == 1 ? " resource" : " resources");
     }
 
     /** The report where leaks are allowed. */

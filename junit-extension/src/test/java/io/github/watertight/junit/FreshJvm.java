@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.Launcher;
@@ -57,10 +59,16 @@ final class FreshJvm {
             return EngineRun.normalised(messages.get(name));
         }
 
+        /** What was printed of the leaks that no test and no run answered for. */
+        Optional<String> sessionReport() {
+            Matcher report = SESSION_REPORT.matcher(err);
+            return report.find() ? Optional.of(report.group()) : Optional.empty();
+        }
+
         /** The run's report, or the session's: an unwatched class may have started before anybody asked for a run. */
         String onlyReport() {
             List<String> reports = new ArrayList<>(messages.values());
-            sessionFailure.ifPresent(reports::add);
+            sessionReport().ifPresent(reports::add);
             if (reports.size() != 1) {
                 throw new AssertionError("not one report: " + this);
             }
@@ -72,6 +80,9 @@ final class FreshJvm {
             return out.stream().filter(line -> line.startsWith("Watertight")).toList();
         }
     }
+
+    private static final Pattern SESSION_REPORT =
+            Pattern.compile("^The test session leaked (?s:.*?)\n\nClose it.*", Pattern.MULTILINE);
 
     private static final String MARK = "\u0001";
 

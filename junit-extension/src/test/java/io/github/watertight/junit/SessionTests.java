@@ -111,7 +111,11 @@ class SessionTests {
 
         assertThat(outcome.failures()).isEmpty();
         assertThat(outcome.summary()).containsExactly("Watertight: 2 tests checked, 2 resources opened, 1 leak found");
-        assertThat(EngineRun.normalised(outcome.sessionFailure().orElseThrow())).isEqualTo("""
+        assertThat(outcome.sessionFailure().map(EngineRun::normalised))
+                .hasValue("The test session leaked 1 resource, opened at"
+                        + " io.github.watertight.junit.SessionTests$PlainLeakTestCase.plain(SessionTests.java);"
+                        + " the report is on the standard error");
+        assertThat(EngineRun.normalised(outcome.sessionReport().orElseThrow())).isEqualTo("""
                 The test session leaked 1 resource
 
                   Door  plain
@@ -120,6 +124,37 @@ class SessionTests {
                     owner      certain: opened by the code of SessionTests.PlainLeakTestCase.plain() (not watched)
 
                 Close it, or register it with registerUntilExit if it is to live as long as the process.""");
+    }
+
+    @Test
+    void ofSeveralLeaksTheFailureOfTheSessionNamesTheFirst() {
+        FreshJvm.Outcome outcome = new FreshJvm().run(TwoPlainLeaksTestCase.class);
+
+        assertThat(outcome.sessionFailure().map(EngineRun::normalised))
+                .hasValue("The test session leaked 2 resources, the first opened at"
+                        + " io.github.watertight.junit.SessionTests$TwoPlainLeaksTestCase.leaksTwo(SessionTests.java);"
+                        + " the report is on the standard error");
+        assertThat(outcome.sessionReport().orElseThrow())
+                .startsWith("The test session leaked 2 resources\n\n  Door  one\n")
+                .contains("\n\n  Door  two\n");
+    }
+
+    static class TwoPlainLeaksTestCase {
+        @Test
+        void leaksTwo() {
+            new Door("one");
+            new Door("two");
+        }
+    }
+
+    @Test
+    void withoutTracesTheFailureOfTheSessionNamesNoLine() {
+        FreshJvm.Outcome outcome =
+                new FreshJvm().parameter("watertight.trace", "off").run(PlainLeakTestCase.class);
+
+        assertThat(outcome.sessionFailure())
+                .hasValue("The test session leaked 1 resource; the report is on the standard error");
+        assertThat(outcome.sessionReport().orElseThrow()).contains("opened at  unknown: traces are off\n");
     }
 
     @Test
@@ -140,7 +175,8 @@ class SessionTests {
         FreshJvm.Outcome outcome = new FreshJvm().run(OtherEnginesTest.class);
 
         assertThat(outcome.statuses()).containsEntry("OtherEnginesTest", "SUCCESSFUL");
-        assertThat(outcome.sessionFailure().orElseThrow())
+        assertThat(outcome.sessionFailure()).isPresent();
+        assertThat(outcome.sessionReport().orElseThrow())
                 .startsWith("The test session leaked 1 resource\n\n  Door  other\n");
     }
 
@@ -156,7 +192,8 @@ class SessionTests {
         FreshJvm.Outcome outcome = new FreshJvm().run(BetweenTests.class, CleanTestCase.class);
 
         assertThat(outcome.failures()).isEmpty();
-        assertThat(outcome.sessionFailure().orElseThrow())
+        assertThat(outcome.sessionFailure()).isPresent();
+        assertThat(outcome.sessionReport().orElseThrow())
                 .startsWith("The test session leaked 1 resource\n\n  Door  between tests\n")
                 .contains("owner      unknown: opened outside every test, while none was running\n");
     }
@@ -233,7 +270,7 @@ class SessionTests {
         FreshJvm.Outcome outcome = new FreshJvm().executions(2).run(FailsOnceTestCase.class);
 
         assertThat(outcome.statuses()).containsEntry("failsOnce()", "SUCCESSFUL");
-        assertThat(outcome.sessionFailure().orElseThrow()).startsWith("The test session leaked 1 resource\n");
+        assertThat(outcome.sessionFailure().orElseThrow()).startsWith("The test session leaked 1 resource, opened at ");
     }
 
     static class FailsOnceTestCase {
@@ -319,7 +356,8 @@ class SessionTests {
 
         assertThat(outcome.failures()).isEmpty();
         // The outer one does, and what failed inside is no failure of its own.
-        assertThat(outcome.sessionFailure().orElseThrow())
+        assertThat(outcome.sessionFailure()).isPresent();
+        assertThat(outcome.sessionReport().orElseThrow())
                 .startsWith("The test session leaked 1 resource\n\n  Door  before the inner session\n");
         assertThat(outcome.summary()).hasSize(1);
     }

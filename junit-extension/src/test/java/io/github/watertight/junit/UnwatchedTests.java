@@ -130,7 +130,7 @@ class UnwatchedTests {
         FreshJvm.Outcome outcome = new FreshJvm().run(FactoryTestCase.class);
 
         assertThat(outcome.failures()).isEmpty();
-        assertThat(outcome.sessionFailure())
+        assertThat(outcome.sessionReport())
                 .hasValueSatisfying(message -> assertThat(message)
                         .contains("Door  of the factory\n")
                         .contains("owner      certain: opened by the code of"
