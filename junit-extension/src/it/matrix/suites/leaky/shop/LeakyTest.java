@@ -3,8 +3,6 @@ package shop;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.MethodOrderer.MethodName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -15,21 +13,22 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.SAME_THREAD)
 class LeakyTest {
 
-    private static Path leaked;
+    private static Thumbnail leaked;
 
     @Test
     void aForgetsTwoThumbnails() throws Exception {
-        leaked = new Thumbnail("a").file();
-        new Thumbnail("b");
+        leaked = new Thumbnail();
+        new Thumbnail();
         Meeting.withTheOtherClass();
-        assertTrue(Files.exists(leaked));
+        Meeting.withTheOtherClass();
+        assertTrue(leaked.isThere());
     }
 
     @Test
     void bDoesNotSufferFromIt() throws Exception {
-        assertFalse(Files.exists(leaked), "what the test before leaked is closed by now");
-        try (Thumbnail thumbnail = new Thumbnail("c")) {
-            assertTrue(Files.exists(thumbnail.file()));
+        assertFalse(leaked.isThere(), "what the test before leaked is closed by now");
+        try (Thumbnail thumbnail = new Thumbnail()) {
+            assertTrue(thumbnail.isThere());
         }
     }
 }
