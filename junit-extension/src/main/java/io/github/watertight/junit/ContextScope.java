@@ -136,6 +136,16 @@ final class ContextScope implements Store.CloseableResource, AutoCloseable {
                 : LeakWatch.INSTANCE.moveInto(around(run, context.getParent().get()), context.getUniqueId());
     }
 
+    /** Finds the innermost scope of this thread that is the context's or below it; if there is none, the one around it. */
+    static ResourceScope innermostWithin(Run run, ExtensionContext context) {
+        ContextScope innermost = INNERMOST.get();
+        return innermost != null && innermost.isWithin(context) ? innermost.scope : around(run, context);
+    }
+
+    private boolean isWithin(ExtensionContext other) {
+        return context.getUniqueId().startsWith(other.getUniqueId());
+    }
+
     private static boolean isWatched(ExtensionContext context) {
         for (ExtensionContext c = context;
                 c.getParent().isPresent();
@@ -167,10 +177,11 @@ final class ContextScope implements Store.CloseableResource, AutoCloseable {
         }
     }
 
-    /** Tells whether this thread is inside a class whose one instance has yet to be made. */
-    static boolean isBuildingInstanceOfClass() {
+    /** Tells whether this thread is inside a class, this one or one in it, whose one instance has yet to be made. */
+    static boolean isBuildingInstanceOfClass(ExtensionContext context) {
         ContextScope innermost = INNERMOST.get();
         return innermost != null
+                && innermost.isWithin(context)
                 && innermost.subject == LeakReport.Subject.CLASS
                 && ProvisionalScope.isPerClass(innermost.context)
                 && !innermost.instanceBuilt;

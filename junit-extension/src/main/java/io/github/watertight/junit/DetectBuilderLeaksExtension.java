@@ -46,15 +46,20 @@ public final class DetectBuilderLeaksExtension
 
     @Override
     public void preConstructTestInstance(TestInstanceFactoryContext instance, ExtensionContext context) {
-        boolean knowsTest = context.getTestMethod().isPresent();
-        if (knowsTest || ProvisionalScope.isPerClass(context)) {
+        if (isOfInstance(context)) {
             ContextScope.enter(context);
-        } else if (!ContextScope.isBuildingInstanceOfClass()) {
+        } else if (!ContextScope.isBuildingInstanceOfClass(context)) {
             Run run = Run.of(context);
             if (run.settings().enabled()) {
-                ProvisionalScope.open(instance, ContextScope.around(run, context));
+                ProvisionalScope.open(
+                        instance, ContextScope.innermostWithin(run, context), ContextScope.around(run, context));
             }
         }
+    }
+
+    /** Whether the context is that of the instance's owner: JUnit 5.10 and 5.11 give for a test's the one of the class. */
+    private static boolean isOfInstance(ExtensionContext context) {
+        return context.getTestMethod().isPresent() || ProvisionalScope.isPerClass(context);
     }
 
     @Override
@@ -73,11 +78,12 @@ public final class DetectBuilderLeaksExtension
             ReflectiveInvocationContext<Constructor<T>> invocationContext,
             ExtensionContext context)
             throws Throwable {
-        ProvisionalScope.constructorBegins();
+        Class<?> type = invocationContext.getExecutable().getDeclaringClass();
+        ProvisionalScope.constructorBegins(type);
         try {
-            return inside(ContextScope.find(context), invocation);
+            return inside(isOfInstance(context) ? ContextScope.find(context) : Optional.empty(), invocation);
         } finally {
-            ProvisionalScope.constructorEnds();
+            ProvisionalScope.constructorEnds(type);
             ContextScope.find(context).ifPresent(ContextScope::instanceBuilt);
         }
     }

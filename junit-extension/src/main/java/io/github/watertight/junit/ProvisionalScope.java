@@ -25,10 +25,10 @@ final class ProvisionalScope {
     private Class<?> testClass;
     private boolean constructing;
 
-    private ProvisionalScope(ResourceScope heir, Class<?> testClass) {
+    private ProvisionalScope(ResourceScope parent, ResourceScope heir, Class<?> testClass) {
         this.heir = heir;
         this.testClass = testClass;
-        this.scope = heir.openScope(ScopeSpec.named("the constructor of " + TestName.ofClass(testClass.getName())));
+        this.scope = parent.openScope(ScopeSpec.named("the constructor of " + TestName.ofClass(testClass.getName())));
         this.binding = scope.enter();
     }
 
@@ -38,30 +38,34 @@ final class ProvisionalScope {
                 .isPresent();
     }
 
-    /** Opens a scope for the instance that is about to be made, or goes on with the one of the instance around it. */
-    static void open(TestInstanceFactoryContext instance, ResourceScope classScope) {
+    /**
+     * Opens a scope for the instance that is about to be made, or goes on with the one of the instance around it.
+     *
+     * @param parent where the test runs, as far as that is known: beside it, the scope would count as another test
+     * @param heir the scope of the class
+     */
+    static void open(TestInstanceFactoryContext instance, ResourceScope parent, ResourceScope heir) {
         ProvisionalScope innermost = INNERMOST.get();
         if (innermost != null
                 && !innermost.constructing
                 && instance.getOuterInstance().isPresent()) {
             innermost.testClass = instance.getTestClass();
         } else {
-            INNERMOST.set(new ProvisionalScope(classScope, instance.getTestClass()));
+            INNERMOST.set(new ProvisionalScope(parent, heir, instance.getTestClass()));
         }
     }
 
-    static void constructorBegins() {
-        ProvisionalScope innermost = INNERMOST.get();
-        if (innermost != null) {
-            innermost.constructing = true;
-        }
+    static void constructorBegins(Class<?> type) {
+        ofInstance(type).ifPresent(provisional -> provisional.constructing = true);
     }
 
-    static void constructorEnds() {
-        ProvisionalScope innermost = INNERMOST.get();
-        if (innermost != null) {
-            innermost.constructing = false;
-        }
+    static void constructorEnds(Class<?> type) {
+        ofInstance(type).ifPresent(provisional -> provisional.constructing = false);
+    }
+
+    /** Finds nothing for an instance that belongs to its class: it has no scope of its own, but one around it may. */
+    private static Optional<ProvisionalScope> ofInstance(@Nullable Class<?> type) {
+        return Optional.ofNullable(INNERMOST.get()).filter(provisional -> provisional.testClass.equals(type));
     }
 
     /** Gives what the constructor opened to the scope of the test that it ran for. */
@@ -78,10 +82,9 @@ final class ProvisionalScope {
     }
 
     private static Optional<ProvisionalScope> innermostFor(ExtensionContext context, @Nullable Class<?> type) {
-        return Optional.ofNullable(INNERMOST.get())
-                .filter(provisional -> !provisional.constructing
-                        && context.getTestMethod().isPresent()
-                        && provisional.testClass.equals(type));
+        return ofInstance(type)
+                .filter(provisional ->
+                        !provisional.constructing && context.getTestMethod().isPresent());
     }
 
     private void handOver(ResourceScope heirOfAll) {

@@ -183,6 +183,35 @@ class ParallelTests {
         }
     }
 
+    /** On JUnit 5.10 and 5.11 only the thread tells which of them a constructor runs for. */
+    @ParameterizedTest
+    @EnumSource
+    void constructorsThatRunAtTheSameTimeAreToldApart(Executor executor) {
+        for (int round = 0; round < ROUNDS; round++) {
+            EngineRun run = executor.run(4, MeetingConstructorsTestCase.class);
+
+            assertThat(run.failures()).containsOnlyKeys("first()", "second()");
+            assertThat(run.message("first()")).contains(" leaked 1 resource\n").contains("owner      certain: ");
+            assertThat(run.message("second()")).contains(" leaked 1 resource\n").contains("owner      certain: ");
+        }
+    }
+
+    @DetectBuilderLeaks
+    static class MeetingConstructorsTestCase {
+        private static final CyclicBarrier BARRIER = new CyclicBarrier(2);
+
+        MeetingConstructorsTestCase() throws Exception {
+            BARRIER.await();
+            new Door("one of each instance");
+        }
+
+        @Test
+        void first() {}
+
+        @Test
+        void second() {}
+    }
+
     @Test
     void aTestThatRunsNestedOnTheThreadOfAnotherIsToldApart() {
         for (int round = 0; round < ROUNDS; round++) {
