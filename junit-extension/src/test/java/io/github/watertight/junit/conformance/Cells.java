@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Runs the tests of all cells together, in a JVM of its own, and prints what came of it, a line each: {@code cell} with its
- * outcome, {@code left out} with the reason, {@code run by others} with their number, {@code mistake}. Arguments: the execution, and a directory to work in.
+ * Runs the tests of all cells together, in a JVM of its own, and prints what came of it, a line each: {@code cell} with
+ * the outcome for each leak, {@code left out} with the reason, {@code run by others} with their number, {@code mistake}. Arguments: the execution, and a directory to work in.
  */
 final class Cells {
 
@@ -53,10 +53,8 @@ final class Cells {
                 System.out.println("mistake\t" + cell + ": opened elsewhere: " + finding);
             }
         }
-        String outcome =
-                findings.stream().map(Cells::outcome).distinct().sorted().collect(Collectors.joining(" or "));
-        System.out.println("cell\t" + cell.hook() + "\t" + cell.way() + "\t" + findings.size() + "\t"
-                + (outcome.isEmpty() ? "no leak" : outcome));
+        String outcomes = findings.stream().map(Cells::outcome).sorted().collect(Collectors.joining(" "));
+        System.out.println("cell\t" + cell.hook() + "\t" + cell.way() + "\t" + outcomes);
     }
 
     private static String outcome(Finding finding) {

@@ -18,8 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * In every hook of every lifecycle a leak is opened in every way, under every execution: whom the report names, and how
- * that is known, is what the design's ownership table says. Writes a table of what was seen. Run on request, with
- * {@code -Dconformance.cells=true}, until it is known to be right on every JUnit and JDK.
+ * that is known, is what the design's ownership table says. Writes a table of what was seen.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConformanceTests {
@@ -29,38 +28,24 @@ class ConformanceTests {
     @ParameterizedTest
     @EnumSource
     void everyLeakIsReportedWhereTheOwnershipTableSays(Execution execution, @TempDir Path directory) throws Exception {
-        assumeThat(Boolean.getBoolean("conformance.cells"))
-                .as("cells are asked for")
-                .isTrue();
         assumeThat(execution.isInThisJUnit())
                 .as("JUnit %s has it", JUnitVersion.current())
                 .isTrue();
-        Path output = directory.resolve("output.txt");
 
-        int status = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Cells.class.getName(),
-                        execution.name(),
-                        directory.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start()
-                .waitFor();
+        List<String> lines = KitJvm.run(Cells.class, directory, execution.name(), directory.toString());
 
-        assertThat(status).as(Files.readString(output)).isZero();
-        List<String> lines = Files.readAllLines(output);
         outcomes.put(execution, lines);
         assertThat(lines).filteredOn(line -> line.startsWith("mistake\t")).isEmpty();
         assertThat(lines).filteredOn(line -> line.startsWith("cell\t")).hasSizeGreaterThan(500);
+        if (execution == Execution.BLOCKED_IN_JOIN) {
+            assertThat(lines)
+                    .as("tests run on the thread of another")
+                    .anyMatch(line -> line.matches("run by others\t[1-9]\\d*"));
+        }
     }
 
     @AfterAll
     void writeTable() throws IOException {
-        if (outcomes.isEmpty()) {
-            return;
-        }
         Path table = Path.of(System.getProperty("conformance.table", "target/conformance.md"));
         Files.writeString(table, ConformanceTable.of(outcomes));
     }
