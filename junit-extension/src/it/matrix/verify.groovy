@@ -195,12 +195,6 @@ List<String> thrownOf(cell, Map leak) {
     }
 }
 
-/** Traces of our own threads, which nobody should see. */
-boolean mayEndWithTrace(cell) {
-    // The launcher of JUnit 5.10 to 5.12 closes its class loader before the shutdown hook needs a class from there.
-    return cell.launcher == 'console' && cell.junit ==~ /5\.1[0-2]\..*/
-}
-
 // The report of a leak
 
 String sentenceOf(Map leak) {
@@ -340,7 +334,7 @@ List<String> problemsOf(cell, String build) {
             leaks.findAll { shownOf(cell, it) }.collect { sentenceOf(it) } as Set,
             log.findAll(/(?:[\w.]+(?:\(\))?|The test \w+) leaked \d+ resources?/) as Set)
     compare('the summary in the log', countsOf(cell), foundCounts(log))
-    compare('a trace of our own in the log', mayEndWithTrace(cell), log.contains('Exception in thread "watertight-'))
+    compare('a trace of one of our own threads in the log', false, log.contains('Exception in thread "watertight-'))
     compare('directories left behind', [], new File(basedir, "cells/$cell.name/target").list().findAll { it.startsWith('watertight') })
     return problems
 }

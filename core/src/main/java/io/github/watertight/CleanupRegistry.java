@@ -45,6 +45,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Resources are held <strong>strongly</strong> until they are closed. That makes detection certain, without waiting
  * for a garbage collector; it also means that a leaked resource is never collected.
  *
+ * <p>A copy of this class in another class loader is another registry of the process: it has a hook of its own, knows only
+ * what was registered with it, and closes only that. Neither is in the other's way, and whoever checks one, as the JUnit
+ * extension does, sees nothing of the other. The two read the same system properties.
+ *
  * <p>Thread-safe. The idea is that of {@code cmd/go}, which registers one exit handler and keeps its live Builders in a
  * concurrent map.
  *
@@ -158,6 +162,7 @@ public final class CleanupRegistry {
         hookLock.lock();
         try {
             if (!hooked) {
+                ExitClasses.load();
                 hookInstaller.install(new Thread(new ShutdownHook(this), "watertight-shutdown"));
                 hooked = true;
             }

@@ -32,6 +32,8 @@ final class ShutdownTestCase {
                     CleanupRegistry.global().register("failing", () -> {
                         throw new StackOverflowError("too deep");
                     });
+                case "unprintable-error-in-close" -> failUnprintably();
+                case "leak-beside-a-scope" -> leakBesideAScope();
                 case "fail-once" -> CleanupRegistry.global().register("stubborn", new FailingOnce());
                 case "stuck-err" -> System.setErr(new PrintStream(new StuckStream()));
                 case "hanging-name" -> CleanupRegistry.global().register(new HangingName(), () -> {});
@@ -65,6 +67,29 @@ final class ShutdownTestCase {
                 throw new IOException("refused");
             }
         }
+    }
+
+    private static void failUnprintably() {
+        // Made here: at exit its class may not be found any more.
+        RuntimeException unprintable = new RuntimeException() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public String toString() {
+                throw new IllegalStateException("broken");
+            }
+        };
+        CleanupRegistry.global().register("broken", () -> {
+            throw unprintable;
+        });
+    }
+
+    /** Leaves the scope open too, so that whose the resource is has to be weighed at exit. */
+    private static void leakBesideAScope() throws InterruptedException {
+        CleanupRegistry.global().openScope("request");
+        Thread opener = new Thread(() -> CleanupRegistry.global().register("beside", () -> {}), "opener");
+        opener.start();
+        opener.join();
     }
 
     /** A pipe that is full, and that nobody reads. */

@@ -283,4 +283,55 @@ class ShutdownTests {
                         + " milliseconds; using 5000");
         assertThatNothingIsLeft();
     }
+
+    @Test
+    void aLoaderThatIsClosedBeforeTheJvmEndsKeepsNothingFromBeingClosedAndNamed() throws Exception {
+        ChildJvm child = ChildJvm.of(ClosedLoaderTestCase.class, scratch.resolve("tmp"));
+        Stream.of("leak", "error-in-close", "unprintable-error-in-close", "leak-beside-a-scope")
+                .forEach(child::argument);
+        Outcome outcome = child.run();
+
+        assertThat(outcome.status()).isZero();
+        assertThat(outcome.out()).as("what the hook might need").isEmpty();
+        assertThat(outcome.err().stream().filter(line -> !line.startsWith("    at ")))
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith(CLOSING),
+                        line -> assertThat(line).startsWith("watertight: closing at exit: String failing, "),
+                        line -> assertThat(line).startsWith("watertight: closing at exit: String broken, "),
+                        line -> assertThat(line)
+                                .startsWith("watertight: closing at exit: String beside, opened by thread opener at "),
+                        line -> assertThat(line)
+                                .startsWith("watertight: could not be closed at exit: String broken, ")
+                                .endsWith("$1 (it cannot be printed)"),
+                        line -> assertThat(line)
+                                .startsWith("watertight: could not be closed at exit: String failing, ")
+                                .endsWith(": java.lang.StackOverflowError: too deep"));
+        assertThatNothingIsLeft();
+    }
+
+    @Test
+    void twoCopiesOfCoreCloseWhatIsTheirsEach() throws Exception {
+        Outcome outcome =
+                ChildJvm.of(TwoCopiesTestCase.class, scratch.resolve("tmp")).run();
+
+        assertThat(outcome.status()).isZero();
+        assertThat(outcome.out())
+                .startsWith("same registry: false", "we see 1")
+                .containsExactlyInAnyOrder("same registry: false", "we see 1", "closed ours", "closed theirs");
+        assertThat(outcome.err())
+                .hasSize(2)
+                .anySatisfy(line -> assertThat(line).startsWith("watertight: closing at exit: String ours, "))
+                .anySatisfy(line -> assertThat(line).startsWith("watertight: closing at exit: String theirs, "));
+    }
+
+    @Test
+    void whoClosesAllOfOneCopyLeavesTheOtherAlone() throws Exception {
+        Outcome outcome = ChildJvm.of(TwoCopiesTestCase.class, scratch.resolve("tmp"))
+                .argument("close all")
+                .run();
+
+        assertThat(outcome.out())
+                .containsExactly("same registry: false", "we see 1", "closed ours", "we close 1", "closed theirs");
+        assertThat(outcome.err()).singleElement().asString().startsWith("watertight: closing at exit: String theirs, ");
+    }
 }

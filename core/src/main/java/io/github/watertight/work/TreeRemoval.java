@@ -38,6 +38,9 @@ final class TreeRemoval {
 
     private TreeRemoval() {}
 
+    /** Does nothing but have this class loaded: when it is needed first, at exit, its loader may be closed. */
+    static void load() {}
+
     /**
      * Removes the tree.
      *

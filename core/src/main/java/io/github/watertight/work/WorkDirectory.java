@@ -45,6 +45,7 @@ final class WorkDirectory {
     }
 
     private static WorkDirectory createIn(Path given, String role) throws IOException {
+        TreeRemoval.load();
         Path tempDir = given.toAbsolutePath();
         String subject = "cannot create a work directory: " + role + " " + tempDir;
         if (Files.notExists(tempDir)) {
