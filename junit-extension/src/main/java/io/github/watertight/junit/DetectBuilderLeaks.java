@@ -65,7 +65,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *       <td>how long the shutdown hook may take</td></tr>
  * </table>
  *
- * <p>A wrong value or an unknown key fails the run at its start. A grace period without a unit is in seconds.
+ * <p>A wrong value, an unknown key, or two settings that contradict each other fail the run at its start, with one message
+ * that names them all: {@code on-leak=warn} closes and fails nothing, so that neither {@code heal=close} nor
+ * {@code session=fail} may be set beside it. Where tests run without a launcher, unknown keys are not seen. A grace period
+ * without a unit is in seconds.
  *
  * <p>{@code watertight.trace}, {@code process}, {@code shutdown} and {@code shutdown-deadline} hold for the whole
  * process. Those of the outermost launcher session count: a run inside a test ignores its own.

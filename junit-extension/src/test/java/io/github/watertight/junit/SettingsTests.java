@@ -9,6 +9,7 @@ import io.github.watertight.OpenResource;
 import io.github.watertight.TraceMode;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -37,13 +38,22 @@ class SettingsTests {
         void clean() {}
     }
 
-    /** Discovers with a launcher, as build tools do, and executes nothing. */
+    private static final String NO_PROPERTY = " (from junit-platform.properties or the launcher)";
+    private static final String ALL_KEYS =
+            "watertight.enabled, watertight.grace-period, watertight.heal, watertight.on-leak, watertight.process,"
+                    + " watertight.session, watertight.shutdown, watertight.shutdown-deadline, watertight.trace";
+
     private static void discover(String key, String value) {
+        discover(Map.of(key, value));
+    }
+
+    /** Discovers with a launcher, as build tools do, and executes nothing. */
+    private static void discover(Map<String, String> parameters) {
         try (LauncherSession session = LauncherFactory.openSession()) {
             session.getLauncher()
                     .discover(LauncherDiscoveryRequestBuilder.request()
                             .selectors(selectClass(CleanTestCase.class))
-                            .configurationParameter(key, value)
+                            .configurationParameters(parameters)
                             .build());
         }
     }
@@ -63,7 +73,7 @@ class SettingsTests {
                     watertight.shutdown-deadline | 5 s       | a positive number of milliseconds
                     """)
     void aWrongValueStopsTheRunAtItsStart(String key, String value, String allowed) {
-        String message = key + " is \"" + value + "\"; allowed: " + allowed;
+        String message = key + " is \"" + value + "\"" + NO_PROPERTY + "; allowed: " + allowed;
 
         assertThatThrownBy(() -> discover(key, value)).hasMessage("Watertight: " + message);
 
@@ -81,19 +91,77 @@ class SettingsTests {
     @Test
     void whatIsNoNameOfAnOpenerStopsTheRunAtItsStart() {
         assertThatThrownBy(() -> discover("watertight.process", "com.example.Pool, com.example.*"))
-                .hasMessage(
-                        "Watertight: watertight.process: \"com.example.*\" names neither a type nor a package; allowed"
-                                + " are names such as com.example.Pool or com.example.pools");
+                .hasMessage("Watertight: watertight.process is \"com.example.Pool, com.example.*\"" + NO_PROPERTY
+                        + ": \"com.example.*\" names neither a type nor a package; allowed are names such as"
+                        + " com.example.Pool or com.example.pools");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"watertight.on-leaks", "watertight.Heal", "watertight."})
-    void anUnknownKeyStopsTheRunAtItsStart(String key) {
+    @CsvSource(delimiter = '|', textBlock = """
+                    watertight.on-leaks         | watertight.on-leak
+                    watertight.onLeak           | watertight.on-leak
+                    watertight.Heal             | watertight.heal
+                    watertight.sesion           | watertight.session
+                    watertight.sessoin          | watertight.session
+                    watertight.enable           | watertight.enabled
+                    watertight.trase            | watertight.trace
+                    watertight.graceperiod      | watertight.grace-period
+                    watertight.shutdown_timeout |
+                    watertight.shut-down        | watertight.shutdown
+                    watertight.shutdownDeadlines | watertight.shutdown-deadline
+                    watertight.hela             | watertight.heal
+                    watertight.real             | watertight.heal
+                    watertight.reel             |
+                    watertight.verbose          |
+                    watertight.                 |
+                    """)
+    void anUnknownKeyStopsTheRunAtItsStart(String key, @Nullable String meant) {
+        String question = meant == null ? "" : "did you mean " + meant + "? ";
+
         assertThatThrownBy(() -> discover(key, "fail"))
-                .hasMessage("Watertight: unknown setting " + key
-                        + "; allowed are watertight.enabled, watertight.grace-period, watertight.heal, watertight.on-leak,"
-                        + " watertight.process, watertight.session, watertight.shutdown, watertight.shutdown-deadline,"
-                        + " watertight.trace");
+                .hasMessage("Watertight: unknown setting: " + key + " is \"fail\"" + NO_PROPERTY + "; " + question
+                        + "allowed: " + ALL_KEYS);
+    }
+
+    @Test
+    void underWarnNothingMayBeSaidToFailOrToBeClosed() {
+        Map<String, String> parameters =
+                Map.of("watertight.on-leak", "warn", "watertight.heal", "Close", "watertight.session", "fail");
+
+        assertThatThrownBy(() -> discover(parameters))
+                .hasMessage("Watertight: 2 settings are wrong\n"
+                        + ("  watertight.heal is \"Close\"%1$s, but watertight.on-leak is \"warn\"%1$s, which closes"
+                                        + " nothing; allowed beside that: leave\n"
+                                        + "  watertight.session is \"fail\"%1$s, but watertight.on-leak is \"warn\"%1$s,"
+                                        + " which fails nothing; allowed beside that: warn, off")
+                                .formatted(NO_PROPERTY));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "watertight.on-leak, warn, watertight.heal, leave",
+        "watertight.on-leak, warn, watertight.session, warn",
+        "watertight.on-leak, warn, watertight.session, off",
+        "watertight.on-leak, fail, watertight.session, fail",
+        "watertight.enabled, false, watertight.on-leak, fail",
+        "watertight.shutdown, off, watertight.shutdown-deadline, 100"
+    })
+    void whatCanBeDoneTogetherIsNoConflict(String key, String value, String otherKey, String otherValue) {
+        discover(Map.of(key, value, otherKey, otherValue));
+    }
+
+    @Test
+    void allMistakesAreInOneMessage() {
+        Map<String, String> parameters =
+                Map.of("watertight.trace", "some", "watertight.heel", "close", "watertight.grace-period", "soon");
+
+        String durations = "a number and one of ns, μs, ms, s, m, h, d, such as 200 ms";
+        assertThatThrownBy(() -> discover(parameters))
+                .hasMessage("Watertight: 3 settings are wrong\n"
+                        + "  watertight.grace-period is \"soon\"" + NO_PROPERTY + "; allowed: " + durations + "\n"
+                        + "  unknown setting: watertight.heel is \"close\"" + NO_PROPERTY
+                        + "; did you mean watertight.heal? allowed: " + ALL_KEYS + "\n"
+                        + "  watertight.trace is \"some\"" + NO_PROPERTY + "; allowed: full, off");
     }
 
     @Test
@@ -190,12 +258,21 @@ class SettingsTests {
         }
 
         @Test
-        void anUnknownSystemPropertyStopsTheRun() {
-            FreshJvm.Outcome outcome =
-                    new FreshJvm().systemProperty("watertight.onleak", "warn").run(LeakyTestCase.class);
+        void systemPropertiesAreCheckedToo() {
+            FreshJvm.Outcome outcome = new FreshJvm()
+                    .systemProperty("watertight.onleak", "warn")
+                    .systemProperty("watertight.session", "warn")
+                    .parameter("watertight.session", "maybe")
+                    .systemProperty("watertight.heal", "yes")
+                    .run(LeakyTestCase.class);
 
-            assertThat(outcome.discoveryFailure().orElse("none"))
-                    .startsWith("Watertight: unknown setting watertight.onleak; ");
+            assertThat(outcome.discoveryFailure())
+                    .contains("Watertight: 3 settings are wrong\n"
+                            + "  watertight.heal is \"yes\" (a system property); allowed: close, leave\n"
+                            + "  unknown setting: watertight.onleak is \"warn\" (a system property); did you mean"
+                            + " watertight.on-leak? allowed: " + ALL_KEYS + "\n"
+                            // The launcher's word counts.
+                            + "  watertight.session is \"maybe\"" + NO_PROPERTY + "; allowed: fail, warn, off");
             assertThat(outcome.statuses()).isEmpty();
         }
 
