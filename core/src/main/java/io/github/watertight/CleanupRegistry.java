@@ -1,5 +1,6 @@
 package io.github.watertight;
 
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -73,6 +74,9 @@ public final class CleanupRegistry {
         DRAINED
     }
 
+    /** Kept for the hook, because tests replace it, and close what they replace it with. */
+    private final PrintStream err = System.err;
+
     private final ScopeTree tree;
     private final @Nullable HookInstaller hookInstaller;
     private final ReentrantLock hookLock = new ReentrantLock();
@@ -87,7 +91,8 @@ public final class CleanupRegistry {
     }
 
     /**
-     * Gives the registry of the process, the one with the shutdown hook.
+     * Gives the registry of the process, the one with the shutdown hook. What the hook has to say it prints on what was
+     * {@link System#err} at the first of these calls.
      *
      * @return always the same registry
      */
@@ -163,7 +168,7 @@ public final class CleanupRegistry {
         try {
             if (!hooked) {
                 ExitClasses.load();
-                hookInstaller.install(new Thread(new ShutdownHook(this), "watertight-shutdown"));
+                hookInstaller.install(new Thread(new ShutdownHook(this, err), "watertight-shutdown"));
                 hooked = true;
             }
             return true;

@@ -1,5 +1,6 @@
 package io.github.watertight;
 
+import java.io.PrintStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -9,13 +10,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Prints on standard error, on a thread of its own: that may be a pipe that nobody reads, and must keep nobody from
- * closing.
+ * Prints on a stream, on a thread of its own: that may be a pipe that nobody reads, and must keep nobody from closing.
  */
 final class ExitPrinter {
 
+    private final PrintStream stream;
     private final ExecutorService printer = Executors.newSingleThreadExecutor(ExitPrinter::daemon);
     private Future<?> last = CompletableFuture.completedFuture(null);
+
+    ExitPrinter(PrintStream stream) {
+        this.stream = stream;
+    }
 
     private static Thread daemon(Runnable task) {
         Thread thread = new Thread(task, "watertight-printer");
@@ -25,7 +30,7 @@ final class ExitPrinter {
 
     /** Has the line printed after those before it, without waiting for that. */
     void print(String line) {
-        last = printer.submit(() -> System.err.println(line));
+        last = printer.submit(() -> stream.println(line));
     }
 
     /** Waits until every line is out, or {@link System#nanoTime()} reaches the deadline. */

@@ -1,5 +1,6 @@
 package io.github.watertight;
 
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,9 +24,11 @@ final class ShutdownHook implements Runnable {
     private static final int FRAMES_SHOWN = 8;
 
     private final CleanupRegistry registry;
+    private final PrintStream err;
 
-    ShutdownHook(CleanupRegistry registry) {
+    ShutdownHook(CleanupRegistry registry, PrintStream err) {
         this.registry = registry;
+        this.err = err;
     }
 
     @Override
@@ -50,7 +53,7 @@ final class ShutdownHook implements Runnable {
 
         private final long deadline;
         private final Labels labels = new Labels();
-        private final ExitPrinter printer = new ExitPrinter();
+        private final ExitPrinter printer = new ExitPrinter(err);
         private final Set<RegisteredResource<?>> seen = new HashSet<>();
 
         Shutdown(long deadline) {

@@ -36,6 +36,10 @@ final class ShutdownTestCase {
                 case "leak-beside-a-scope" -> leakBesideAScope();
                 case "fail-once" -> CleanupRegistry.global().register("stubborn", new FailingOnce());
                 case "stuck-err" -> System.setErr(new PrintStream(new StuckStream()));
+                case "closed-err" -> {
+                    System.setErr(new PrintStream(OutputStream.nullOutputStream()));
+                    System.err.close();
+                }
                 case "hanging-name" -> CleanupRegistry.global().register(new HangingName(), () -> {});
                 case "slow-close" -> closeSlowly();
                 case "storm" -> storm();

@@ -221,12 +221,20 @@ class ShutdownTests {
 
     @Test
     void anErrorStreamThatIsStuckKeepsNothingFromBeingClosed() throws Exception {
-        Outcome outcome = child("leak", "stuck-err", "exit", "3")
+        Outcome outcome = child("stuck-err", "leak", "exit", "3")
                 .option("-Dwatertight.shutdown-deadline=2000")
                 .run();
 
         assertThat(outcome.status()).isEqualTo(3);
         assertThatNothingIsLeft();
+    }
+
+    @Test
+    void anErrorStreamThatIsReplacedAndClosedKeepsNothingFromBeingNamed() throws Exception {
+        Outcome outcome = child("leak", "closed-err", "exit", "3").run();
+
+        assertThat(outcome.status()).isEqualTo(3);
+        assertThat(outcome.err()).singleElement().asString().startsWith(CLOSING);
     }
 
     @Test

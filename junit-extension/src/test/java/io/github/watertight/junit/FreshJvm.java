@@ -3,6 +3,7 @@ package io.github.watertight.junit;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,6 +86,9 @@ final class FreshJvm {
             Pattern.compile("^The test session leaked (?s:.*?)\n\nClose it.*", Pattern.MULTILINE);
 
     private static final String MARK = "\u0001";
+
+    /** Of the new JVM. Kept, because fixtures replace it. */
+    private static final PrintStream OUT = System.out;
 
     private final List<String> jvmOptions = new ArrayList<>();
     private final Map<String, String> parameters = new LinkedHashMap<>();
@@ -205,19 +209,19 @@ final class FreshJvm {
                 launcher.execute(request.build(), new Printer());
             }
         } catch (RuntimeException e) {
-            System.out.println(MARK + "discovery" + MARK + encode(e));
+            OUT.println(MARK + "discovery" + MARK + encode(e));
         }
         try {
             session.close();
         } catch (Throwable e) {
-            System.out.println(MARK + "session" + MARK + encode(e));
+            OUT.println(MARK + "session" + MARK + encode(e));
         }
     }
 
     private static final class Printer implements TestExecutionListener {
         @Override
         public synchronized void executionFinished(TestIdentifier test, TestExecutionResult result) {
-            System.out.println(List.of(
+            OUT.println(List.of(
                             "",
                             "result",
                             test.getDisplayName(),
