@@ -49,6 +49,8 @@ final class ExitClasses {
                 TraceMode.class,
                 TypePatterns.class);
         // To name a class loads it; to ask for its nest loads those inside, also the ones that only the compiler knows.
-        outermost.forEach(Class::getNestMembers);
+        for (Class<?> type : outermost) {
+            Class<?>[] unused = type.getNestMembers();
+        }
     }
 }
