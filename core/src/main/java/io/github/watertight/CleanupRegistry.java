@@ -59,8 +59,12 @@ public final class CleanupRegistry {
 
     private static final class Global {
         static final CleanupRegistry INSTANCE = new CleanupRegistry(
-                Settings.constant(Settings.TRACE, TraceMode.class, TraceMode.FULL),
-                Runtime.getRuntime()::addShutdownHook);
+                Settings.constant(Settings.TRACE, TraceMode.class, TraceMode.FULL), Global::install);
+
+        private static void install(Thread hook) {
+            ExitClasses.load();
+            Runtime.getRuntime().addShutdownHook(hook);
+        }
     }
 
     /** Installs the shutdown hook; throws {@link IllegalStateException} if the JVM is shutting down. */
@@ -167,7 +171,6 @@ public final class CleanupRegistry {
         hookLock.lock();
         try {
             if (!hooked) {
-                ExitClasses.load();
                 hookInstaller.install(new Thread(new ShutdownHook(this, err), "watertight-shutdown"));
                 hooked = true;
             }
