@@ -34,6 +34,9 @@ for (junit in [oldest, middle, newest]) {
     }
 }
 
+// A JVM in which assertions are off.
+cell('surefire', surefires.last(), newest, 'leaky', [enableAssertions: 'false'])
+
 // Other launchers.
 for (junit in [oldest, middle, newest]) {
     for (failsafe in [surefires.first(), surefires.last()]) {
@@ -68,6 +71,7 @@ def decisive = [
         'surefire-3.6.1-junit-6.1.3-leaky-parallel-WORKER_THREAD_POOL',
         'surefire-3.6.1-junit-6.1.3-session',
         'surefire-3.6.1-junit-6.1.3-suite',
+        'surefire-3.6.1-junit-6.1.3-leaky-enableAssertions-false',
         'surefire-3.6.1-junit-6.1.3-rerun-rerunFailingTestsCount-2',
         'surefire-3.5.4-junit-5.14.4-clean-parallel-true',
         'console-6.1.3-junit-6.1.3-leaky']

@@ -137,4 +137,33 @@ class BrokenCleanupTests {
             new Door("exiting", () -> System.exit(7));
         }
     }
+
+    @Test
+    void atTheEndOfTheSessionTooTheReportIsWholeAndTheOthersAreClosed() {
+        FreshJvm.Outcome outcome = new FreshJvm().run(UnwatchedTestCase.class);
+
+        assertThat(outcome.sessionReport().orElse("none"))
+                .startsWith("The test session leaked 3 resources\n")
+                .contains("\n  Door  other\n", "\n  Door  failing\n", "\n  Door  interrupting\n")
+                .containsOnlyOnce("closing    failed: ")
+                .contains("closing    failed: java.lang.StackOverflowError: too deep\n")
+                .endsWith(
+                        "\n\nClose it, or register it with registerUntilExit if it is to live as long as the process.");
+        assertThat(outcome.sessionFailure().orElse("none")).startsWith("The test session leaked 3 resources, ");
+        assertThat(outcome.out()).contains("closed, interrupted: false");
+    }
+
+    static class UnwatchedTestCase {
+        @Test
+        void leaks() {
+            new Door(
+                    "other",
+                    () -> System.out.println(
+                            "closed, interrupted: " + Thread.currentThread().isInterrupted()));
+            new Door("failing", () -> {
+                throw new StackOverflowError("too deep");
+            });
+            new Door("interrupting", () -> Thread.currentThread().interrupt());
+        }
+    }
 }

@@ -2,13 +2,14 @@ package io.github.watertight.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.watertight.CleanupRegistry;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Cleanup actions that never return. Each test waits as long as Watertight does: five seconds. */
+/** Cleanup actions and names that never return. Each test waits as long as Watertight does: some seconds. */
 @Execution(ExecutionMode.CONCURRENT)
 class HangingTests {
 
@@ -74,6 +75,42 @@ class HangingTests {
             closer = new Thread(door::close, "the closer");
             closer.start();
             await(closing);
+        }
+    }
+
+    @Test
+    void aNameThatHangsIsReplacedAndTheOthersAreNotLost() {
+        EngineRun run = EngineRun.of(HangingNameTestCase.class);
+
+        HangingNameTestCase.release.countDown();
+        assertThat(run.failures()).containsOnlyKeys("leaks()");
+        assertThat(run.message("leaks()"))
+                .startsWith("HangingTests.HangingNameTestCase.leaks() leaked 3 resources\n")
+                .contains("\n  Door  older\n", "\n  Door  newer\n")
+                .containsPattern(
+                        "\n  HangingName  \\S+HangingName@[0-9a-f]+ \\(its toString\\(\\) did not return in time\\)\n")
+                .doesNotContain("closing ");
+        assertThat(HangingNameTestCase.closed).isTrue();
+    }
+
+    @DetectBuilderLeaks
+    static class HangingNameTestCase {
+        static final CountDownLatch release = new CountDownLatch(1);
+        static volatile boolean closed;
+
+        @Test
+        void leaks() {
+            new Door("older");
+            CleanupRegistry.global().register(new HangingName(), () -> closed = true);
+            new Door("newer");
+        }
+    }
+
+    private static final class HangingName {
+        @Override
+        public String toString() {
+            await(HangingNameTestCase.release);
+            return "late";
         }
     }
 
