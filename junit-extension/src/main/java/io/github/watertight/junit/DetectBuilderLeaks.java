@@ -78,6 +78,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>On JUnit 5.10 and 5.11 nothing tells the test that a constructor runs for; a constructor that <em>throws</em> after
  * opening something leaks it to the class there. On a method alone, what {@code @BeforeAll} opens is not watched.
  * Resources of static {@code @RegisterExtension} fields are opened before any extension is called.
+ * What {@code @BeforeParameterizedClassInvocation} opens (JUnit 5.13 and newer) belongs to the class, not to the invocation:
+ * closing it in {@code @AfterParameterizedClassInvocation} is in time all the same.
  *
  * @since 0.1.0
  */
