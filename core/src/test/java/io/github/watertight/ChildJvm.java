@@ -68,6 +68,12 @@ public final class ChildJvm {
             return this;
         }
 
+        /** Sends SIGKILL. */
+        public Running kill() {
+            process.toHandle().destroyForcibly();
+            return this;
+        }
+
         public Outcome await() throws Exception {
             try {
                 assertThat(process.waitFor(Threads.PATIENCE_SECONDS, TimeUnit.SECONDS))

@@ -1,6 +1,7 @@
 package io.github.watertight.work;
 
 import io.github.watertight.Registration;
+import io.github.watertight.ResourceScope;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -81,7 +82,8 @@ public final class Builder implements AutoCloseable {
         if (options.isDryRun()) {
             return new Builder(DRY_RUN_DIR, true);
         }
-        WorkDirectory directory = WorkDirectory.create(options.tempDir());
+        WorkDirectory directory =
+                WorkDirectory.create(options.tempDir(), options.keepsWorkDir(), scopeName(options), options.files());
         Builder builder;
         try {
             builder = new Builder(directory, options);
@@ -95,6 +97,12 @@ public final class Builder implements AutoCloseable {
             System.err.println("WORK=" + builder.workDir);
         }
         return builder;
+    }
+
+    /** What the marker says if this JVM is killed: in which test it was. */
+    private static @Nullable String scopeName(BuilderOptions options) {
+        ResourceScope scope = options.registry().currentScope();
+        return scope.equals(options.registry().processScope()) ? null : scope.name();
     }
 
     /**

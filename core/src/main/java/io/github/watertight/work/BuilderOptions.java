@@ -15,25 +15,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BuilderOptions {
 
-    private static final BuilderOptions DEFAULTS = new BuilderOptions(false, false, false, null, null);
+    private static final BuilderOptions DEFAULTS =
+            new BuilderOptions(false, false, false, null, null, FileOperations.REAL);
 
     private final boolean dryRun;
     private final boolean printWorkDir;
     private final boolean keepWorkDir;
     private final @Nullable Path tempDir;
     private final @Nullable CleanupRegistry registry;
+    private final FileOperations files;
 
     private BuilderOptions(
             boolean dryRun,
             boolean printWorkDir,
             boolean keepWorkDir,
             @Nullable Path tempDir,
-            @Nullable CleanupRegistry registry) {
+            @Nullable CleanupRegistry registry,
+            FileOperations files) {
         this.dryRun = dryRun;
         this.printWorkDir = printWorkDir;
         this.keepWorkDir = keepWorkDir;
         this.tempDir = tempDir;
         this.registry = registry;
+        this.files = files;
     }
 
     /**
@@ -52,7 +56,7 @@ public final class BuilderOptions {
      * @return the changed copy
      */
     public BuilderOptions dryRun() {
-        return new BuilderOptions(true, printWorkDir, keepWorkDir, tempDir, registry);
+        return new BuilderOptions(true, printWorkDir, keepWorkDir, tempDir, registry, files);
     }
 
     /**
@@ -61,7 +65,7 @@ public final class BuilderOptions {
      * @return the changed copy
      */
     public BuilderOptions printWorkDir() {
-        return new BuilderOptions(dryRun, true, keepWorkDir, tempDir, registry);
+        return new BuilderOptions(dryRun, true, keepWorkDir, tempDir, registry, files);
     }
 
     /**
@@ -71,7 +75,7 @@ public final class BuilderOptions {
      * @return the changed copy
      */
     public BuilderOptions keepWorkDir() {
-        return new BuilderOptions(dryRun, printWorkDir, true, tempDir, registry);
+        return new BuilderOptions(dryRun, printWorkDir, true, tempDir, registry, files);
     }
 
     /**
@@ -83,7 +87,7 @@ public final class BuilderOptions {
      */
     public BuilderOptions tempDir(Path directory) {
         return new BuilderOptions(
-                dryRun, printWorkDir, keepWorkDir, Objects.requireNonNull(directory, "directory"), registry);
+                dryRun, printWorkDir, keepWorkDir, Objects.requireNonNull(directory, "directory"), registry, files);
     }
 
     /**
@@ -93,7 +97,13 @@ public final class BuilderOptions {
      * @return the changed copy
      */
     public BuilderOptions registry(CleanupRegistry target) {
-        return new BuilderOptions(dryRun, printWorkDir, keepWorkDir, tempDir, Objects.requireNonNull(target, "target"));
+        return new BuilderOptions(
+                dryRun, printWorkDir, keepWorkDir, tempDir, Objects.requireNonNull(target, "target"), files);
+    }
+
+    /** Sets by what the work directory is made and removed, for tests. */
+    BuilderOptions files(FileOperations operations) {
+        return new BuilderOptions(dryRun, printWorkDir, keepWorkDir, tempDir, registry, operations);
     }
 
     boolean isDryRun() {
@@ -115,5 +125,9 @@ public final class BuilderOptions {
 
     CleanupRegistry registry() {
         return registry != null ? registry : CleanupRegistry.global();
+    }
+
+    FileOperations files() {
+        return files;
     }
 }

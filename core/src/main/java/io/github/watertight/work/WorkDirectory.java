@@ -1,98 +1,154 @@
 package io.github.watertight.work;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory that was made here, and the identity by which it is known again: its path and the file key (on POSIX,
- * device and inode) that it had from birth.
+ * A directory that was made here, and the identity by which it is known again: its path, and the file keys (on POSIX,
+ * device and inode) that it and the directory around it had from birth.
  */
 final class WorkDirectory {
 
     static final String TEMP_DIR_VARIABLE = "WATERTIGHT_TMPDIR";
 
-    private static final String PREFIX = "watertight-";
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
+    /** What the names look like. */
+    static final String NAME = "watertight-\\d{1,20}";
 
+    /** How often to try another name. Sixty-four random bits are taken only if somebody works at it. */
+    private static final int ATTEMPTS = 100;
+
+    private final FileOperations files;
     private final Path path;
     private final @Nullable Object fileKey;
+    private final @Nullable Object parentKey;
+    private final Marker.@Nullable Mark mark;
 
-    private WorkDirectory(Path path, @Nullable Object fileKey) {
+    private WorkDirectory(
+            FileOperations files,
+            Path path,
+            @Nullable Object fileKey,
+            @Nullable Object parentKey,
+            Marker.@Nullable Mark mark) {
+        this.files = files;
         this.path = path;
         this.fileKey = fileKey;
+        this.parentKey = parentKey;
+        this.mark = mark;
     }
 
-    /** Makes a directory in the given one; else in the one that the environment names; else in the JDK's. */
-    static WorkDirectory create(@Nullable Path tempDir) throws IOException {
+    /**
+     * Makes a directory in the given one; else in the one that the environment names; else in the JDK's.
+     *
+     * @param kept whether it outlives this JVM on purpose, and so is nobody's to remove
+     * @param scope the name of the scope that it is made in; null if that is none
+     */
+    static WorkDirectory create(@Nullable Path tempDir, boolean kept, @Nullable String scope, FileOperations files)
+            throws IOException {
+        LoadedClasses.load();
         if (tempDir != null) {
-            return createIn(tempDir, "the temporary directory");
+            return createIn(tempDir, "the temporary directory", kept, scope, files);
         }
         String variable = System.getenv(TEMP_DIR_VARIABLE);
         if (variable != null && !variable.isEmpty()) {
-            return createIn(Path.of(variable), "the temporary directory that " + TEMP_DIR_VARIABLE + " names,");
+            String role = "the temporary directory that " + TEMP_DIR_VARIABLE + " names,";
+            return createIn(Path.of(variable), role, kept, scope, files);
         }
-        return createIn(Path.of(System.getProperty("java.io.tmpdir")), "the temporary directory (java.io.tmpdir)");
+        Path standard = Path.of(System.getProperty("java.io.tmpdir"));
+        return createIn(standard, "the temporary directory (java.io.tmpdir)", kept, scope, files);
     }
 
-    private static WorkDirectory createIn(Path given, String role) throws IOException {
-        TreeRemoval.load();
-        Path tempDir = given.toAbsolutePath();
-        String subject = "cannot create a work directory: " + role + " " + tempDir;
-        if (Files.notExists(tempDir)) {
+    private static WorkDirectory createIn(
+            Path given, String role, boolean kept, @Nullable String scope, FileOperations files) throws IOException {
+        Path path = given.toAbsolutePath();
+        String subject = "cannot create a work directory: " + role + " " + path;
+        if (Files.notExists(path)) {
             throw new IOException(subject + " does not exist");
         }
-        if (!Files.isDirectory(tempDir)) {
+        if (!Files.isDirectory(path)) {
             throw new IOException(subject + " is not a directory");
         }
-        Path path;
         try {
-            // 64 unpredictable bits, made atomically, never a directory that was there before.
-            path = Files.createTempDirectory(tempDir, PREFIX, ownerOnly(tempDir));
+            TempDir tempDir = TempDir.of(path, files);
+            Marker marker = kept ? null : tempDir.marker();
+            return createUnderFreshName(tempDir, marker, scope, files);
+        } catch (Permissions.UmaskException e) {
+            throw e;
         } catch (IOException e) {
             throw new IOException(
-                    subject + (Files.isWritable(tempDir) ? " does not take one" : " is not writable") + ": " + e, e);
+                    subject + (Files.isWritable(path) ? " does not take one" : " is not writable") + ": " + e, e);
         }
+    }
+
+    private static WorkDirectory createUnderFreshName(
+            TempDir tempDir, @Nullable Marker marker, @Nullable String scope, FileOperations files) throws IOException {
+        Object parentKey =
+                files.readAttributes(tempDir.path(), BasicFileAttributes.class).fileKey();
+        for (int attempt = 1; ; attempt++) {
+            String name = "watertight-" + RandomNames.next();
+            Path path = tempDir.path().resolve(name);
+            Marker.Mark mark = marker == null ? null : marker.mark(name, scope);
+            try {
+                // Atomically, and never a directory that was there before.
+                files.createDirectory(path, Permissions.DIRECTORY.attributes(tempDir.path()));
+            } catch (FileAlreadyExistsException e) {
+                erase(mark, e);
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+                continue;
+            } catch (IOException | RuntimeException e) {
+                erase(mark, e);
+                throw e;
+            }
+            return identify(tempDir, path, parentKey, mark, files);
+        }
+    }
+
+    private static WorkDirectory identify(
+            TempDir tempDir, Path path, @Nullable Object parentKey, Marker.@Nullable Mark mark, FileOperations files)
+            throws IOException {
         try {
-            return new WorkDirectory(path, verified(path));
+            BasicFileAttributes attributes = Permissions.DIRECTORY.verify(path, files);
+            if (mark != null) {
+                mark.made(attributes.fileKey());
+                if (attributes instanceof PosixFileAttributes posix) {
+                    tempDir.reclaimOrphans(posix.owner());
+                }
+            }
+            return new WorkDirectory(files, path, attributes.fileKey(), parentKey, mark);
         } catch (IOException | RuntimeException e) {
             try {
-                Files.delete(path);
+                files.delete(path);
+                erase(mark, e);
             } catch (IOException suppressed) {
+                // It stays marked, so that the next JVM removes it.
                 e.addSuppressed(suppressed);
             }
             throw e;
         }
     }
 
-    private static FileAttribute<?>[] ownerOnly(Path tempDir) {
-        return tempDir.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
-                : new FileAttribute<?>[0];
-    }
-
-    /** Reads the identity of the new directory, and makes sure that the umask has left its owner the use of it. */
-    private static @Nullable Object verified(Path path) throws IOException {
-        BasicFileAttributes attributes =
-                Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS);
-            if (!permissions.equals(OWNER_ONLY)) {
-                throw new IOException("cannot create a work directory: " + path + " came out with permissions "
-                        + PosixFilePermissions.toString(permissions) + " instead of "
-                        + PosixFilePermissions.toString(OWNER_ONLY) + "; check the umask");
+    private static void erase(Marker.@Nullable Mark mark, Exception reason) {
+        if (mark != null) {
+            try {
+                mark.erase();
+            } catch (IOException e) {
+                reason.addSuppressed(e);
             }
         }
-        return attributes.fileKey();
     }
 
     Path path() {
@@ -101,19 +157,68 @@ final class WorkDirectory {
 
     /** Removes the directory and all that is in it, after making sure that it is still the one that was made here. */
     void remove() throws IOException {
-        BasicFileAttributes now;
-        try {
-            now = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        try (DirectoryStream<Path> parent = files.openDirectory(parentOf(path))) {
+            if (parent instanceof SecureDirectoryStream<Path> secure) {
+                remove(secure);
+            } else {
+                removeByPath();
+            }
         } catch (NoSuchFileException e) {
             throw new IOException(
                     "work directory " + path + " is gone: something else moved or removed it; nothing was removed", e);
         }
+        if (mark != null) {
+            try {
+                mark.erase();
+            } catch (IOException e) {
+                PackageLogger.get()
+                        .log(Level.WARNING, "work directory " + path + " has been removed, but is still marked: " + e);
+            }
+        }
+    }
+
+    private static Path parentOf(Path path) {
+        return Objects.requireNonNull(path.getParent(), "a work directory has a parent");
+    }
+
+    private void remove(SecureDirectoryStream<Path> parent) throws IOException {
+        Object keyNow = parent.getFileAttributeView(BasicFileAttributeView.class)
+                .readAttributes()
+                .fileKey();
+        if (!Objects.equals(keyNow, parentKey)) {
+            throw new IOException(
+                    "work directory " + path + " is no longer where it was created: the directory around it"
+                            + " was replaced (was " + parentKey + ", is " + keyNow + "); nothing was removed");
+        }
+        Path name = Objects.requireNonNull(path.getFileName(), "a work directory has a name");
+        verifyIdentity(parent.getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                .readAttributes());
+        new TreeRemoval(parent, path, fileKey, () -> false).run();
+    }
+
+    /**
+     * What is safe without handles: an empty directory goes, and no other. In between somebody could put something else in
+     * its place, but that would have to be empty too.
+     */
+    private void removeByPath() throws IOException {
+        verifyIdentity(files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+        try {
+            files.delete(path);
+        } catch (DirectoryNotEmptyException e) {
+            throw new IOException(
+                    "cannot remove " + path + " safely: this file system ("
+                            + path.getFileSystem().provider().getScheme()
+                            + ") has no secure directory streams; nothing was removed",
+                    e);
+        }
+    }
+
+    private void verifyIdentity(BasicFileAttributes now) throws IOException {
         if (!now.isDirectory() || !Objects.equals(now.fileKey(), fileKey)) {
             throw new IOException("work directory " + path + " is no longer the one that was created: it was "
                     + (now.isSymbolicLink() ? "replaced by a symbolic link" : "replaced") + " (was " + fileKey
                     + ", is " + now.fileKey() + "); nothing was removed");
         }
-        TreeRemoval.remove(path, fileKey);
     }
 
     /** Removes the directory after its registration was refused; a failure goes along with the refusal. */

@@ -54,7 +54,9 @@ final class InterposedDirectory implements SecureDirectoryStream<Path> {
 
     @Override
     public void move(Path source, SecureDirectoryStream<Path> target, Path name) throws IOException {
-        directory.move(source, target, name);
+        interposer.before("move", source);
+        // The JDK moves only between directories of its own.
+        directory.move(source, target instanceof InterposedDirectory interposed ? interposed.directory : target, name);
     }
 
     @Override

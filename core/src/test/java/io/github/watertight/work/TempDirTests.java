@@ -201,30 +201,4 @@ class TempDirTests {
             Files.delete(tmp);
         }
     }
-
-    @Test
-    void aUmaskThatTakesTheOwnersOwnRightsIsAnErrorAndLeavesNothing() throws Exception {
-        Path tmp = Files.createDirectory(scratch.resolve("tmp"));
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        Process process = new ProcessBuilder(
-                        "sh",
-                        "-c",
-                        "umask 0300; exec \"$@\"",
-                        "sh",
-                        java.toString(),
-                        "-XX:-UsePerfData",
-                        "-Djava.io.tmpdir=" + tmp,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        OpenTestCase.class.getName())
-                .redirectErrorStream(true)
-                .start();
-        String out = new String(process.getInputStream().readAllBytes());
-        process.waitFor();
-
-        assertThat(out)
-                .matches("cannot create a work directory: \\Q" + tmp + "\\E/watertight-\\d+ came out with permissions"
-                        + " r-------- instead of rwx------; check the umask\\Rtrue\\R");
-        assertThat(tmp).isEmptyDirectory();
-    }
 }

@@ -2,12 +2,16 @@ package io.github.watertight.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import io.github.watertight.work.InterposedDirectory.Interposer;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
@@ -15,10 +19,13 @@ import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Removing a tree: all of it, nothing but it, and what could not be removed by its name. */
@@ -46,12 +53,18 @@ class TreeRemovalTests {
     }
 
     private void remove() throws IOException {
-        TreeRemoval.remove(root, keyOf(root));
+        remove(keyOf(root));
+    }
+
+    private void remove(Object key) throws IOException {
+        try (SecureDirectoryStream<Path> parent = (SecureDirectoryStream<Path>) Files.newDirectoryStream(temp)) {
+            new TreeRemoval(parent, root, key, () -> false).run();
+        }
     }
 
     private void removeInterposed(Interposer interposer) throws IOException {
         try (SecureDirectoryStream<Path> parent = (SecureDirectoryStream<Path>) Files.newDirectoryStream(temp)) {
-            TreeRemoval.remove(new InterposedDirectory(parent, interposer), root, keyOf(root));
+            new TreeRemoval(new InterposedDirectory(parent, interposer), root, keyOf(root), () -> false).run();
         }
     }
 
@@ -129,19 +142,6 @@ class TreeRemovalTests {
     }
 
     @Test
-    void aTreeFiveHundredDeepIsRemoved() throws IOException {
-        Path deepest = root;
-        for (int i = 0; i < 500; i++) {
-            deepest = Files.createDirectory(deepest.resolve("d"));
-        }
-        file(deepest, "file");
-
-        remove();
-
-        assertThat(root).doesNotExist();
-    }
-
-    @Test
     void aDirectoryWithManyEntriesIsRemoved() throws IOException {
         for (int i = 0; i < 3000; i++) {
             Files.createFile(root.resolve("f" + i));
@@ -157,7 +157,7 @@ class TreeRemovalTests {
         Object key = keyOf(root);
         Files.delete(root);
 
-        TreeRemoval.remove(root, key);
+        remove(key);
     }
 
     @Test
@@ -165,7 +165,7 @@ class TreeRemovalTests {
         file(root, "file");
         Object wrong = keyOf(outside);
 
-        assertThatThrownBy(() -> TreeRemoval.remove(root, wrong))
+        assertThatThrownBy(() -> remove(wrong))
                 .isExactlyInstanceOf(IOException.class)
                 .hasMessage("could not remove all of " + root + System.lineSeparator() + "  " + root
                         + ": java.io.IOException: is no longer the directory that was created");
@@ -251,24 +251,28 @@ class TreeRemovalTests {
     }
 
     /** The attack: between two steps of the removal, a directory becomes a link to somebody else's. */
-    @ParameterizedTest
-    @ValueSource(strings = {"PosixFileAttributeView", "open"})
-    void aDirectoryThatIsSwappedForALinkIsNotFollowed(String step) throws IOException {
-        file(root.resolve("sub"), "file");
-        Files.setPosixFilePermissions(outside, PosixFilePermissions.fromString("r-x------"));
-        boolean[] swapped = {false};
+    private void removeWithSwapBefore(String step, int times) throws IOException {
+        int[] seen = {0};
+        removeInterposed((operation, name) -> {
+            if (operation.equals(step) && name.endsWith("sub") && ++seen[0] == times) {
+                Files.move(root.resolve("sub"), temp.resolve("stolen"));
+                Files.createSymbolicLink(root.resolve("sub"), outside);
+            }
+        });
+        assertThat(seen[0]).isEqualTo(times);
+    }
 
-        assertThatThrownBy(() -> removeInterposed((operation, name) -> {
-                    if (operation.equals(step) && name.endsWith("sub") && !swapped[0]) {
-                        swapped[0] = true;
-                        Files.move(root.resolve("sub"), temp.resolve("stolen"));
-                        Files.createSymbolicLink(root.resolve("sub"), outside);
-                    }
-                }))
+    @ParameterizedTest
+    @CsvSource({"PosixFileAttributeView, 2", "open, 1", "deleteDirectory, 1"})
+    void aDirectoryThatIsSwappedForALinkIsNotFollowed(String step, int times) throws IOException {
+        file(root.resolve("sub"), "file");
+        Files.setPosixFilePermissions(root.resolve("sub"), PosixFilePermissions.fromString("r-x------"));
+        Files.setPosixFilePermissions(outside, PosixFilePermissions.fromString("r-x------"));
+
+        assertThatThrownBy(() -> removeWithSwapBefore(step, times))
                 .hasMessageStartingWith(
                         "could not remove all of " + root + System.lineSeparator() + "  " + root.resolve("sub") + ": ");
 
-        assertThat(swapped[0]).isTrue();
         assertThatOutsideIsUntouched();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(outside)))
                 .isEqualTo("r-x------");
@@ -276,20 +280,13 @@ class TreeRemovalTests {
     }
 
     @Test
-    void aFileSystemWithoutSecureDirectoriesRemovesNothing() throws IOException {
-        try (FileSystem memory = Jimfs.newFileSystem(
-                Configuration.unix().toBuilder().setSupportedFeatures().build())) {
-            Path directory = Files.createDirectory(memory.getPath("/work/root"));
-            file(directory, "file");
+    void aLinkThatComesInTimeIsRemovedLikeAnyOther() throws IOException {
+        file(root.resolve("sub"), "file");
 
-            assertThatThrownBy(() -> TreeRemoval.remove(directory, null))
-                    .isExactlyInstanceOf(IOException.class)
-                    .hasMessage(
-                            "cannot remove /work/root safely: this file system (jimfs) has no secure directory streams;"
-                                    + " nothing was removed");
+        removeWithSwapBefore("PosixFileAttributeView", 1);
 
-            assertThat(directory.resolve("file")).exists();
-        }
+        assertThat(root).doesNotExist();
+        assertThatOutsideIsUntouched();
     }
 
     @Test
@@ -299,10 +296,135 @@ class TreeRemovalTests {
             file(directory.resolve("a"), "file");
             Files.createSymbolicLink(directory.resolve("link"), memory.getPath("/temp"));
 
-            TreeRemoval.remove(directory, keyOf(directory));
+            try (SecureDirectoryStream<Path> parent =
+                    (SecureDirectoryStream<Path>) Files.newDirectoryStream(memory.getPath("/temp"))) {
+                new TreeRemoval(parent, directory, keyOf(directory), () -> false).run();
+            }
 
             assertThat(Files.exists(directory)).isFalse();
             assertThat(Files.exists(memory.getPath("/temp"))).isTrue();
         }
+    }
+
+    private Path deepTree(int depth) throws IOException {
+        Path deepest = root;
+        for (int i = 1; i < depth; i++) {
+            deepest = Files.createDirectory(deepest.resolve("d"));
+            file(deepest, "file");
+        }
+        return deepest;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {15, 16, 17, 100})
+    void noDepthIsTooDeep(int depth) throws IOException {
+        deepTree(depth);
+
+        remove();
+
+        assertThat(root).doesNotExist();
+    }
+
+    @Test
+    void whatCannotBeRemovedDeepDownIsNamedOnceWhereItIsAndTheRestIsRemoved() throws IOException {
+        file(deepTree(40), "stuck");
+        file(root, "stuck");
+
+        IOException thrown = catchThrowableOfType(
+                IOException.class,
+                () -> removeInterposed((operation, name) -> {
+                    if (operation.equals("deleteFile") && name.endsWith("stuck")) {
+                        throw new AccessDeniedException(name.toString());
+                    }
+                }));
+
+        List<Path> left;
+        try (Stream<Path> all = Files.walk(root)) {
+            left = all.filter(Files::isRegularFile).toList();
+        }
+        assertThat(left).hasSize(2).allSatisfy(path -> assertThat(path).hasFileName("stuck"));
+        assertThat(thrown.getMessage().lines().skip(1))
+                .containsExactlyInAnyOrderElementsOf(left.stream()
+                        .map(path -> "  " + path + ": java.nio.file.AccessDeniedException: stuck")
+                        .toList());
+    }
+
+    @Test
+    void aDirectoryThatCannotBeMovedUpIsNamed() throws IOException {
+        Path tooDeep = deepTree(17);
+
+        assertThatThrownBy(() -> removeInterposed((operation, name) -> {
+                    if (operation.equals("move")) {
+                        throw new IOException("Invalid cross-device link");
+                    }
+                }))
+                .hasMessage("could not remove all of " + root + System.lineSeparator() + "  " + tooDeep
+                        + ": java.io.IOException: Invalid cross-device link");
+    }
+
+    @Test
+    void readOnlyDirectoriesDeepDownAreRemoved() throws IOException {
+        for (Path directory = deepTree(40); !directory.equals(root); directory = directory.getParent()) {
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("r-x------"));
+        }
+
+        remove();
+
+        assertThat(root).doesNotExist();
+    }
+
+    @Test
+    void whateverItIsAndIsCalledIsRemovedAndNotOpened() throws Exception {
+        for (String name : List.of("line\nfeed", "-rf", "*", " ", "$HOME", "\u00e4\u4e16", "\\", "...")) {
+            file(root, name);
+        }
+        run("mkfifo", root.resolve("fifo").toString());
+        run("sh", "-c", "touch \"$0/$(printf '\\377\\376')\"", root.toString());
+        try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            socket.bind(UnixDomainSocketAddress.of(root.resolve("socket")));
+        }
+
+        remove();
+
+        assertThat(root).doesNotExist();
+    }
+
+    @Test
+    void aNameWithALineFeedIsStillOneLineOfTheMessage() throws IOException {
+        file(root, "forged\nline");
+
+        assertThatThrownBy(() -> removeInterposed((operation, name) -> {
+                    if (operation.equals("deleteFile")) {
+                        throw new AccessDeniedException("it");
+                    }
+                }))
+                .hasMessage("could not remove all of " + root + System.lineSeparator() + "  " + root
+                        + "/forged?line: java.nio.file.AccessDeniedException: it");
+    }
+
+    @Test
+    void whenTheTimeIsUpTheRestIsLeftAndCountedIsWhatIsGone() throws IOException {
+        for (int i = 0; i < 10; i++) {
+            file(root.resolve("d"), "file" + i);
+        }
+        int[] asked = {0};
+
+        TreeRemoval removal;
+        try (SecureDirectoryStream<Path> parent = (SecureDirectoryStream<Path>) Files.newDirectoryStream(temp)) {
+            // The directory is asked about too.
+            removal = new TreeRemoval(parent, root, keyOf(root), () -> ++asked[0] > 5);
+            assertThatThrownBy(removal::run)
+                    .message()
+                    .startsWith("could not remove all of " + root + System.lineSeparator() + "  " + root + ": ")
+                    .endsWith("time is up");
+        }
+
+        assertThat(removal.files()).isEqualTo(4);
+        assertThat(removal.bytes()).isEqualTo(4L * "bytes".length());
+        assertThat(root.resolve("d").toFile().list()).hasSize(6);
+    }
+
+    private static void run(String... command) throws Exception {
+        assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
     }
 }

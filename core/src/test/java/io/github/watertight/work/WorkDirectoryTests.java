@@ -3,10 +3,14 @@ package io.github.watertight.work;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Feature;
+import com.google.common.jimfs.Jimfs;
 import io.github.watertight.CleanupRegistry;
 import io.github.watertight.CleanupReport;
 import io.github.watertight.OpenResource;
 import java.io.IOException;
+import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -118,5 +122,73 @@ class WorkDirectoryTests {
                 .singleElement()
                 .satisfies(failure -> assertThat(failure.cause()).message().contains(" is gone: "));
         assertThat(report.exitStatus(0)).isEqualTo(1);
+    }
+
+    @Test
+    void aParentThatWasReplacedIsAnErrorEvenWithTheSameDirectoryInIt() throws IOException {
+        Path around = Files.createDirectory(temp.resolve("around"));
+        Builder inside = Builder.open(BuilderOptions.defaults().tempDir(around).registry(registry));
+        Path name = inside.workDir().getFileName();
+        Object was = keyOf(around);
+        Files.move(around, temp.resolve("elsewhere"));
+        Files.createDirectory(around);
+        Files.move(temp.resolve("elsewhere").resolve(name), inside.workDir());
+
+        assertThatThrownBy(inside::close)
+                .isExactlyInstanceOf(IOException.class)
+                .hasMessage("work directory " + inside.workDir()
+                        + " is no longer where it was created: the directory around it was replaced (was " + was
+                        + ", is " + keyOf(around) + "); nothing was removed");
+        assertThat(inside.workDir()).exists();
+    }
+
+    @Test
+    void aParentThatWasMovedAndLinkedBackIsTheSame() throws IOException {
+        Path around = Files.createDirectory(temp.resolve("around"));
+        Builder inside = Builder.open(BuilderOptions.defaults().tempDir(around).registry(registry));
+        Files.move(around, temp.resolve("elsewhere"));
+        Files.createSymbolicLink(around, temp.resolve("elsewhere"));
+
+        inside.close();
+
+        assertThat(temp.resolve("elsewhere")).isEmptyDirectory();
+    }
+
+    @Test
+    void withoutSecureDirectoriesAnEmptyOneIsRemovedAndNoOther() throws IOException {
+        try (FileSystem memory = Jimfs.newFileSystem(
+                Configuration.unix().toBuilder().setSupportedFeatures().build())) {
+            BuilderOptions options =
+                    BuilderOptions.defaults().tempDir(memory.getPath("/work")).registry(registry);
+            Builder empty = Builder.open(options);
+            Builder full = Builder.open(options);
+            Files.writeString(full.workDir().resolve("file"), "bytes");
+
+            empty.close();
+
+            assertThat(Files.exists(empty.workDir())).isFalse();
+            assertThatThrownBy(full::close)
+                    .isExactlyInstanceOf(IOException.class)
+                    .hasMessage("cannot remove " + full.workDir() + " safely: this file system (jimfs) has no secure"
+                            + " directory streams; nothing was removed");
+            assertThat(Files.exists(full.workDir().resolve("file"))).isTrue();
+        }
+    }
+
+    @Test
+    void withoutSecureDirectoriesTheIdentityIsCheckedToo() throws IOException {
+        try (FileSystem memory = Jimfs.newFileSystem(Configuration.unix().toBuilder()
+                .setSupportedFeatures(Feature.SYMBOLIC_LINKS)
+                .build())) {
+            Builder linkedAway = Builder.open(
+                    BuilderOptions.defaults().tempDir(memory.getPath("/work")).registry(registry));
+            Files.move(linkedAway.workDir(), memory.getPath("/work/moved"));
+            Files.createSymbolicLink(linkedAway.workDir(), memory.getPath("/work/moved"));
+
+            assertThatThrownBy(linkedAway::close)
+                    .message()
+                    .contains("is no longer the one that was created: it was replaced by a symbolic link");
+            assertThat(Files.exists(memory.getPath("/work/moved"))).isTrue();
+        }
     }
 }

@@ -1,0 +1,94 @@
+package io.github.watertight.work;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What was reclaimed of one JVM that was killed: how much, and what the JVM was doing when it opened it. */
+final class Reclamation {
+
+    private static final String NO_SCOPE = "outside every scope";
+
+    private final Path tempDir;
+    private final JvmIdentity jvm;
+    private final Map<String, List<Instant>> openings = new LinkedHashMap<>();
+    private final List<String> failures = new ArrayList<>();
+    private int directories;
+    private long files;
+    private long bytes;
+
+    Reclamation(Path tempDir, JvmIdentity jvm) {
+        this.tempDir = tempDir;
+        this.jvm = jvm;
+    }
+
+    /** Counts a directory that is gone now. */
+    void removed(MarkerFormat.Directory directory) {
+        directories++;
+        openings.computeIfAbsent(
+                        directory.scope() == null ? NO_SCOPE : "in " + directory.scope(), scope -> new ArrayList<>())
+                .add(directory.opened());
+    }
+
+    /** Counts what was in a directory, as far as it is gone now. */
+    void removed(TreeRemoval removal) {
+        files += removal.files();
+        bytes += removal.bytes();
+    }
+
+    void failed(IOException failure) {
+        failures.add(failure.getMessage());
+    }
+
+    /** Tells about it, if there is anything to tell. */
+    void tell() {
+        if (directories > 0 || !failures.isEmpty()) {
+            PackageLogger.get().log(Level.INFO, message());
+        }
+    }
+
+    String message() {
+        StringBuilder message = new StringBuilder("reclaimed ")
+                .append(directories)
+                .append(directories == 1 ? " work directory in " : " work directories in ")
+                .append(tempDir)
+                .append(" (")
+                .append(files)
+                .append(files == 1 ? " file, " : " files, ")
+                .append(readable(bytes))
+                .append("), left behind by a JVM that did not end orderly: process ")
+                .append(jvm.pid())
+                .append(", started ")
+                .append(jvm.started());
+        openings.forEach((scope, times) -> message.append(System.lineSeparator())
+                .append("  opened ")
+                .append(scope)
+                .append(times.size() == 1 ? ", at " : ", " + times.size() + " of them, the last at ")
+                .append(times.stream().max(Instant::compareTo).orElseThrow()));
+        failures.forEach(
+                failure -> message.append(System.lineSeparator()).append("  ").append(failure));
+        return message.toString();
+    }
+
+    private static String readable(long bytes) {
+        if (bytes < 1000) {
+            return bytes + " bytes";
+        }
+        double value = bytes;
+        String unit = "bytes";
+        for (String larger : List.of("kB", "MB", "GB", "TB")) {
+            if (value < 1000) {
+                break;
+            }
+            value /= 1000;
+            unit = larger;
+        }
+        return String.format(Locale.ROOT, "%.1f %s", value, unit);
+    }
+}
