@@ -36,6 +36,7 @@ final class Marker {
     final class Mark {
         private final int line;
         private final MarkerFormat.Directory directory;
+        private boolean erased;
 
         private Mark(int line, MarkerFormat.Directory directory) {
             this.line = line;
@@ -57,13 +58,17 @@ final class Marker {
         }
 
         /**
-         * Takes the mark away, when the directory is gone; with the last mark goes the file.
+         * Takes the mark away, when the directory is gone; with the last mark goes the file. Does so once.
          *
          * @throws IOException if that fails; then the next JVM does it, which finds no directory by that name
          */
         void erase() throws IOException {
             lock.lock();
             try {
+                if (erased) {
+                    return;
+                }
+                erased = true;
                 marked.clear(line);
                 if (marked.isEmpty()) {
                     discardFile();
@@ -102,7 +107,7 @@ final class Marker {
             int line = marked.nextClearBit(1);
             try {
                 write(line, MarkerFormat.directory(directory));
-            } catch (IOException | RuntimeException e) {
+            } catch (Throwable e) {
                 if (marked.isEmpty()) {
                     discardFile(e);
                 }
@@ -136,7 +141,7 @@ final class Marker {
             }
             write(0, MarkerFormat.header(JvmIdentity.current()));
             return true;
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             discardFile(e);
             throw e;
         }
@@ -173,10 +178,10 @@ final class Marker {
         }
     }
 
-    private void discardFile(Exception reason) {
+    private void discardFile(Throwable reason) {
         try {
             discardFile();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             reason.addSuppressed(e);
         }
     }

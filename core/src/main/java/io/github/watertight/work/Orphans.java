@@ -41,7 +41,7 @@ final class Orphans {
     /** A marker of a hundred thousand work directories. */
     private static final long LONGEST_MARKER = 100_001L * MarkerFormat.LINE;
 
-    private static final Pattern MARKER = Pattern.compile("watertight-(\\d+-\\d+)-\\d{1,20}\\.lock");
+    private static final Pattern MARKER = Pattern.compile("\\.watertight-(\\d+-\\d+)-\\d{1,20}\\.lock");
     private static final Set<OpenOption> AS_IT_IS =
             Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
@@ -75,7 +75,7 @@ final class Orphans {
 
     /** What a new marker of that JVM is to be called. */
     static String markerName(JvmIdentity jvm) {
-        return "watertight-" + jvm.inFileName() + "-" + RandomNames.next() + ".lock";
+        return ".watertight-" + jvm.inFileName() + "-" + RandomNames.next() + ".lock";
     }
 
     /** Does it on a daemon thread. */

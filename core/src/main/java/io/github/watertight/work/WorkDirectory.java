@@ -36,6 +36,9 @@ final class WorkDirectory {
     private final @Nullable Object parentKey;
     private final Marker.@Nullable Mark mark;
 
+    /** Written and read by who runs the cleanup action, which is one at a time. */
+    private volatile boolean removed;
+
     private WorkDirectory(
             FileOperations files,
             Path path,
@@ -109,7 +112,7 @@ final class WorkDirectory {
                     throw e;
                 }
                 continue;
-            } catch (IOException | RuntimeException e) {
+            } catch (Throwable e) {
                 erase(mark, e);
                 throw e;
             }
@@ -129,11 +132,11 @@ final class WorkDirectory {
                 }
             }
             return new WorkDirectory(files, path, attributes.fileKey(), parentKey, mark);
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             try {
                 files.delete(path);
                 erase(mark, e);
-            } catch (IOException suppressed) {
+            } catch (IOException | RuntimeException suppressed) {
                 // It stays marked, so that the next JVM removes it.
                 e.addSuppressed(suppressed);
             }
@@ -141,11 +144,11 @@ final class WorkDirectory {
         }
     }
 
-    private static void erase(Marker.@Nullable Mark mark, Exception reason) {
+    private static void erase(Marker.@Nullable Mark mark, Throwable reason) {
         if (mark != null) {
             try {
                 mark.erase();
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 reason.addSuppressed(e);
             }
         }
@@ -157,6 +160,22 @@ final class WorkDirectory {
 
     /** Removes the directory and all that is in it, after making sure that it is still the one that was made here. */
     void remove() throws IOException {
+        if (!removed) {
+            removeDirectory();
+            // Whatever fails now, another try must not look for it again.
+            removed = true;
+        }
+        if (mark != null) {
+            try {
+                mark.erase();
+            } catch (IOException | RuntimeException e) {
+                PackageLogger.get()
+                        .log(Level.WARNING, "work directory " + path + " has been removed, but is still marked: " + e);
+            }
+        }
+    }
+
+    private void removeDirectory() throws IOException {
         try (DirectoryStream<Path> parent = files.openDirectory(parentOf(path))) {
             if (parent instanceof SecureDirectoryStream<Path> secure) {
                 remove(secure);
@@ -166,14 +185,6 @@ final class WorkDirectory {
         } catch (NoSuchFileException e) {
             throw new IOException(
                     "work directory " + path + " is gone: something else moved or removed it; nothing was removed", e);
-        }
-        if (mark != null) {
-            try {
-                mark.erase();
-            } catch (IOException e) {
-                PackageLogger.get()
-                        .log(Level.WARNING, "work directory " + path + " has been removed, but is still marked: " + e);
-            }
         }
     }
 

@@ -1,6 +1,8 @@
 package io.github.watertight.work;
 
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.LinkOption;
@@ -61,17 +63,25 @@ final class InterposedDirectory implements SecureDirectoryStream<Path> {
 
     @Override
     public <V extends FileAttributeView> V getFileAttributeView(Class<V> type) {
-        return directory.getFileAttributeView(type);
+        return interposed(directory.getFileAttributeView(type), type, Path.of("."));
     }
 
     @Override
     public <V extends FileAttributeView> V getFileAttributeView(Path path, Class<V> type, LinkOption... options) {
-        try {
-            interposer.before(type.getSimpleName(), path);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-        return directory.getFileAttributeView(path, type, options);
+        return interposed(directory.getFileAttributeView(path, type, options), type, path);
+    }
+
+    private <V extends FileAttributeView> V interposed(V view, Class<V> type, Path path) {
+        Object proxy =
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
+                    interposer.before(type.getSimpleName(), path);
+                    try {
+                        return method.invoke(view, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+        return type.cast(proxy);
     }
 
     @Override

@@ -136,7 +136,7 @@ class PermissionsTests {
                 .hasSize(2)
                 .satisfies(out -> assertThat(out.get(0))
                         .matches("cannot create a work directory: \\Q" + scratch.resolve("tmp")
-                                + "\\E/watertight-[-\\d]+\\.lock came out with permissions " + permissions
+                                + "\\E/\\.watertight-[-\\d]+\\.lock came out with permissions " + permissions
                                 + " instead of rw-------; check the umask"))
                 .endsWith("true");
     }

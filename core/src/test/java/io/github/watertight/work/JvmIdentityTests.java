@@ -1,0 +1,61 @@
+package io.github.watertight.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which JVM is which, and whether it can be seen to run. */
+class JvmIdentityTests {
+
+    private final JvmIdentity current = JvmIdentity.current();
+
+    private JvmIdentity startedSecondsLater(long seconds) {
+        return new JvmIdentity(current.pid(), current.started().plusSeconds(seconds));
+    }
+
+    @Test
+    void thisJvmIsAlive() {
+        assertThat(current.isAlive()).isTrue();
+        assertThat(current.pid()).isEqualTo(ProcessHandle.current().pid());
+        assertThat(current).isSameAs(JvmIdentity.current());
+    }
+
+    @Test
+    void aProcessThatThereIsNotIsNotAlive() {
+        assertThat(new JvmIdentity(99_999_999, current.started()).isAlive()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-3600, false", "-3, false", "-2, true", "2, true", "3, false", "3600, false"})
+    void anotherProcessWithTheSameIdIsNotTheOneThatIsMeant(long seconds, boolean alive) {
+        assertThat(startedSecondsLater(seconds).isAlive()).isEqualTo(alive);
+    }
+
+    @Test
+    void itIsReadBackFromItsText() {
+        assertThat(JvmIdentity.parse(current.text())).isEqualTo(current);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "pid=1",
+                "pid=-1 started=2026-11-25T09:39:35Z",
+                "pid=1 started=now",
+                "pid=12345678901234567890 started=2026-11-25T09:39:35Z",
+                "pid=1 started=2026-11-25T09:39:35Z and more"
+            })
+    void otherTextNamesNoJvm(String text) {
+        assertThat(JvmIdentity.parse(text)).isNull();
+    }
+
+    @Test
+    void itsNameInFilesHasItsIdAndItsStart() {
+        assertThat(new JvmIdentity(12, Instant.ofEpochMilli(345)).inFileName()).isEqualTo("12-345");
+    }
+}
