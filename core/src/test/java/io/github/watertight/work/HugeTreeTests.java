@@ -15,7 +15,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.AnnotatedElementContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -27,13 +30,24 @@ import org.junit.jupiter.params.provider.EnumSource;
 class HugeTreeTests {
 
     private static final int FILES = Stress.times(5_000, 1_000_000);
-    private static final int IN_ONE_DIRECTORY = Stress.times(5_000, 500_000);
+    private static final int IN_ONE_DIRECTORY = Stress.times(5_000, 200_000);
     private static final int DEPTH = Stress.times(1_000, 5_000);
 
     private static final int MOST_OPEN_FILES = 64;
 
-    @TempDir
+    /** In memory where that can be had: a disk needs minutes to make what is to be removed. */
+    @TempDir(factory = InMemory.class)
     Path scratch;
+
+    static final class InMemory implements TempDirFactory {
+        @Override
+        public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context) throws IOException {
+            Path memory = Path.of("/dev/shm");
+            return Files.isWritable(memory)
+                    ? Files.createTempDirectory(memory, "huge-tree-")
+                    : Files.createTempDirectory("huge-tree-");
+        }
+    }
 
     /** What the tree is like. */
     private enum Shape {
