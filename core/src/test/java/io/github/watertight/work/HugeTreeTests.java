@@ -15,10 +15,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.extension.AnnotatedElementContext;
-import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.io.TempDirFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -35,19 +32,8 @@ class HugeTreeTests {
 
     private static final int MOST_OPEN_FILES = 64;
 
-    /** In memory where that can be had: a disk needs minutes to make what is to be removed. */
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = InMemoryTempDir.class)
     Path scratch;
-
-    static final class InMemory implements TempDirFactory {
-        @Override
-        public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context) throws IOException {
-            Path memory = Path.of("/dev/shm");
-            return Files.isWritable(memory)
-                    ? Files.createTempDirectory(memory, "huge-tree-")
-                    : Files.createTempDirectory("huge-tree-");
-        }
-    }
 
     /** What the tree is like. */
     private enum Shape {

@@ -33,7 +33,7 @@ class KilledJvmTests {
     private static final int TRIALS = Stress.times(10, 500);
     private static final int LIVE = Stress.times(2, 20);
 
-    @TempDir
+    @TempDir(factory = InMemoryTempDir.class)
     Path scratch;
 
     /** The main class of the JVMs that are killed: threads that open, write and close, without a pause. */

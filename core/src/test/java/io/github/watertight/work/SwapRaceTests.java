@@ -30,7 +30,7 @@ class SwapRaceTests {
     private static final int LANDED = Stress.times(10, 300);
     private static final int MOST_TRIALS = 30 * LANDED;
 
-    @TempDir
+    @TempDir(factory = InMemoryTempDir.class)
     Path scratch;
 
     /** How others delete; their figures are printed, and are theirs to judge. */
