@@ -242,6 +242,43 @@ class RegisteringDuringShutdownTests {
     }
 
     @Test
+    void whoGoesOnThoughHeIsRefusedKeepsTheHookFromNothing() throws Exception {
+        registry.shutdownDeadline(Duration.ofDays(1));
+        registry.register("early", closed::incrementAndGet);
+        AtomicInteger begun = new AtomicInteger();
+        AtomicBoolean shutDown = new AtomicBoolean();
+        // Each is closed only when the closing of another has begun, so that one always is under way.
+        CleanupAction<RuntimeException> handOn = () -> {
+            int mine = begun.incrementAndGet();
+            Threads.awaitThat(() -> begun.get() > mine || shutDown.get());
+        };
+        List<Running<Void>> openers = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            openers.add(Threads.start("opener", () -> {
+                while (!shutDown.get()) {
+                    try {
+                        registry.register("one of many", handOn).close();
+                    } catch (IllegalStateException refused) {
+                        // And goes on.
+                    }
+                }
+            }));
+        }
+        Threads.awaitThat(() -> begun.get() > 0);
+
+        try {
+            Threads.start("shutdown", this::shutDown).join();
+        } finally {
+            shutDown.set(true);
+        }
+
+        assertThat(closed).hasValue(1);
+        for (Running<Void> opener : openers) {
+            opener.join();
+        }
+    }
+
+    @Test
     void switchedOffTheHookClosesNothingAndRefusesNothing() throws Exception {
         registry.register("one", closed::incrementAndGet);
         registry.onShutdown(ShutdownMode.OFF);
