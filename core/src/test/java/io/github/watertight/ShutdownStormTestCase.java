@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The main class of the JVMs that {@link ShutdownStormTests} starts: has 16 threads open and close resources, and ends in
@@ -22,6 +23,11 @@ final class ShutdownStormTestCase {
 
     static final int OPENERS = 16;
     private static final int OPEN_EACH = 8;
+
+    private enum WhenRefused {
+        STOPS,
+        GOES_ON
+    }
 
     private final ExitLedger ledger;
     private final int exitAfter;
@@ -41,10 +47,16 @@ final class ShutdownStormTestCase {
 
     private void begin(long seed) throws InterruptedException {
         Random random = new Random(seed);
-        for (int i = 0; i < OPENERS; i++) {
-            Random each = new Random(random.nextLong());
-            boolean goesOnWhenRefused = i % 2 == 0;
-            daemon(i % 4 == 3 ? () -> buildAndClose(each) : () -> openAndClose(each, goesOnWhenRefused));
+        for (int i = 0; i < OPENERS; i += 4) {
+            Random first = new Random(random.nextLong());
+            Random second = new Random(random.nextLong());
+            Random third = new Random(random.nextLong());
+            Random fourth = new Random(random.nextLong());
+            // Few of them without a pause: they take the processors from those that end the JVM.
+            daemon(() -> openAndClose(first, WhenRefused.GOES_ON, 1));
+            daemon(() -> openAndClose(second, WhenRefused.GOES_ON, 100_000));
+            daemon(() -> openAndClose(third, WhenRefused.STOPS, 100_000));
+            daemon(() -> buildAndClose(fourth));
         }
         exitMoment.await();
     }
@@ -64,7 +76,7 @@ final class ShutdownStormTestCase {
     }
 
     /** Opens and closes in random order, some at a time, until the ledger is full. */
-    private void openAndClose(Random random, boolean goesOnWhenRefused) {
+    private void openAndClose(Random random, WhenRefused whenRefused, int longestUse) {
         Deque<Registration<RuntimeException>> open = new ArrayDeque<>();
         for (int entry = announce(RESOURCE); entry >= 0; entry = announce(RESOURCE)) {
             int opened = entry;
@@ -73,10 +85,11 @@ final class ShutdownStormTestCase {
                 ledger.reached(entry, Stage.REGISTERED);
             } catch (IllegalStateException refused) {
                 ledger.reached(entry, Stage.REFUSED);
-                if (!goesOnWhenRefused) {
+                if (whenRefused == WhenRefused.STOPS) {
                     return;
                 }
             }
+            LockSupport.parkNanos(random.nextInt(longestUse));
             while (open.size() > random.nextInt(OPEN_EACH)) {
                 (random.nextBoolean() ? open.removeFirst() : open.removeLast()).close();
             }
