@@ -16,6 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The shutdown hook, run by hand: it is installed once, and what comes while it runs is not lost. */
 class RegisteringDuringShutdownTests {
@@ -87,11 +89,17 @@ class RegisteringDuringShutdownTests {
         assertThat(registry.isEmpty()).isTrue();
     }
 
-    @Test
-    void aDeadlineLongerThanAnyClockIsNone() throws Exception {
+    static List<Duration> longDeadlines() {
+        return List.of(
+                Duration.ofSeconds(Long.MAX_VALUE), Duration.ofNanos(Long.MAX_VALUE), Duration.ofDays(365 * 150));
+    }
+
+    @ParameterizedTest
+    @MethodSource("longDeadlines")
+    void aDeadlineLongerThanAnyClockIsNone(Duration deadline) throws Exception {
         AtomicReference<Throwable> thrown = new AtomicReference<>();
         registry.register("one", closed::incrementAndGet);
-        registry.shutdownDeadline(Duration.ofSeconds(Long.MAX_VALUE));
+        registry.shutdownDeadline(deadline);
         hooks.element().setUncaughtExceptionHandler((hook, e) -> thrown.set(e));
 
         shutDown();

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag(Stress.TAG)
 class ShutdownChaosTests {
 
-    private static final Duration DEADLINE = Duration.ofMillis(1_500);
+    /** Shorter where it is waited for a hundred times. */
+    private static final Duration DEADLINE = Duration.ofMillis(Stress.times(1_500, 1_000));
 
     /** After which the hook says nothing more. */
     private static final Duration LAST_WORDS = Duration.ofMillis(500);
