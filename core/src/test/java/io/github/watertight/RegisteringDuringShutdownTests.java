@@ -255,10 +255,12 @@ class RegisteringDuringShutdownTests {
         registry.register("early", closed::incrementAndGet);
         AtomicInteger begun = new AtomicInteger();
         AtomicBoolean shutDown = new AtomicBoolean();
-        // Each is closed only when the closing of another has begun, so that one always is under way.
+        // Each is closed only when another is being closed, and no sooner than the hook waits: whenever it looks, it
+        // finds
+        // one that it has not seen.
         CleanupAction<RuntimeException> handOn = () -> {
             int mine = begun.incrementAndGet();
-            Threads.awaitThat(() -> begun.get() > mine || shutDown.get());
+            Threads.awaitThat(() -> shutDown.get() || begun.get() > mine && !isHookRunning());
         };
         List<Running<Void>> openers = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
@@ -284,6 +286,15 @@ class RegisteringDuringShutdownTests {
         for (Running<Void> opener : openers) {
             opener.join();
         }
+    }
+
+    private static boolean isHookRunning() {
+        Thread[] threads = new Thread[1_000];
+        int count = Thread.enumerate(threads);
+        return Stream.of(threads)
+                .limit(count)
+                .anyMatch(thread ->
+                        thread.getName().equals("watertight-drain") && thread.getState() == Thread.State.RUNNABLE);
     }
 
     @Test
