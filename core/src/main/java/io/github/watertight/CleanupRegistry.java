@@ -422,8 +422,14 @@ public final class CleanupRegistry {
         return tree.reportsUnderWay().all();
     }
 
-    /** Has whoever registers from now on close his resource himself. */
-    void refuseRegistrations() {
+    /**
+     * Has whoever registers from now on close his resource himself.
+     *
+     * @return the number of the last resource that may have been accepted; what has a greater one will be refused
+     */
+    long refuseRegistrations() {
         phase = Phase.DRAINED;
+        // After that: whoever has read the phase before it was set had been given his number by then.
+        return tree.opened();
     }
 }

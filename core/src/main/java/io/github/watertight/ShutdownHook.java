@@ -90,25 +90,45 @@ final class ShutdownHook implements Runnable {
         }
 
         private void closeAll() {
-            closeWhatIsOpen();
+            closeWhatIsOpen(Long.MAX_VALUE);
             // Before the second look, not after the last: threads that go on opening would keep us from ever having
-            // one.
-            registry.refuseRegistrations();
-            while (closeWhatIsOpen()) {
+            // one. What they open from now on is theirs to close, and no concern of ours.
+            long lastAccepted = registry.refuseRegistrations();
+            while (closeWhatIsOpen(lastAccepted)) {
                 // Until nothing is left of what came during the first look, and of what actions opened.
             }
-            Closing.awaitOtherClosers(registry::snapshot, registry.closeSignal(), deadline);
-            sayWhatFailed(Closing.failures(registry.snapshot(), labels, false));
+            List<RegisteredResource<?>> left = registry.snapshot();
+            labels.ask(left.stream().filter(seen::add).toList(), System.nanoTime() + remaining() / 4);
+            awaitClosers(left);
+            sayWhatFailed(Closing.failures(left, labels, false));
         }
 
-        /** Gives what is open its turn; returns false if there was nothing, or no time. */
-        private boolean closeWhatIsOpen() {
+        /**
+         * Waits for what others are closing, and for what is refused and about to be closed by whoever tried to register
+         * it. Not for what they try after that, for they may never stop trying.
+         */
+        private void awaitClosers(List<RegisteredResource<?>> left) {
+            registry.closeSignal().awaitUntil(() -> left.stream().noneMatch(Shutdown::willBeClosed), deadline);
+        }
+
+        private static boolean willBeClosed(RegisteredResource<?> resource) {
+            return switch (resource.state()) {
+                case OPEN, CLOSING -> true;
+                case CLOSE_FAILED, CLOSED -> false;
+            };
+        }
+
+        /** Gives what is open, up to that number, its turn; returns false if there was nothing, or no time. */
+        private boolean closeWhatIsOpen(long lastNumber) {
             if (remaining() <= 0) {
                 return false;
             }
             List<RegisteredResource<?>> fresh = new ArrayList<>();
             List<RegisteredResource<?>> open = new ArrayList<>();
             for (RegisteredResource<?> resource : registry.weighedSnapshot()) {
+                if (resource.number() > lastNumber) {
+                    continue;
+                }
                 boolean first = seen.add(resource);
                 if (first) {
                     fresh.add(resource);

@@ -74,6 +74,15 @@ public final class ChildJvm {
             return this;
         }
 
+        /** Sends a signal, named as the shell names it: {@code HUP}. */
+        public Running signal(String name) throws Exception {
+            Process kill = new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid())
+                    .inheritIO()
+                    .start();
+            assertThat(kill.waitFor()).isZero();
+            return this;
+        }
+
         public Outcome await() throws Exception {
             try {
                 assertThat(process.waitFor(Threads.PATIENCE_SECONDS, TimeUnit.SECONDS))

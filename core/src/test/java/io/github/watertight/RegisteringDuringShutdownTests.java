@@ -16,6 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The shutdown hook, run by hand: it is installed once, and what comes while it runs is not lost. */
 class RegisteringDuringShutdownTests {
@@ -87,11 +89,17 @@ class RegisteringDuringShutdownTests {
         assertThat(registry.isEmpty()).isTrue();
     }
 
-    @Test
-    void aDeadlineLongerThanAnyClockIsNone() throws Exception {
+    static List<Duration> longDeadlines() {
+        return List.of(
+                Duration.ofSeconds(Long.MAX_VALUE), Duration.ofNanos(Long.MAX_VALUE), Duration.ofDays(365 * 150));
+    }
+
+    @ParameterizedTest
+    @MethodSource("longDeadlines")
+    void aDeadlineLongerThanAnyClockIsNone(Duration deadline) throws Exception {
         AtomicReference<Throwable> thrown = new AtomicReference<>();
         registry.register("one", closed::incrementAndGet);
-        registry.shutdownDeadline(Duration.ofSeconds(Long.MAX_VALUE));
+        registry.shutdownDeadline(deadline);
         hooks.element().setUncaughtExceptionHandler((hook, e) -> thrown.set(e));
 
         shutDown();
@@ -239,6 +247,54 @@ class RegisteringDuringShutdownTests {
                 }
             });
         }
+    }
+
+    @Test
+    void whoGoesOnThoughHeIsRefusedKeepsTheHookFromNothing() throws Exception {
+        registry.shutdownDeadline(Duration.ofDays(1));
+        registry.register("early", closed::incrementAndGet);
+        AtomicInteger begun = new AtomicInteger();
+        AtomicBoolean shutDown = new AtomicBoolean();
+        // Each is closed only when another is being closed, and no sooner than the hook waits: whenever it looks, it
+        // finds
+        // one that it has not seen.
+        CleanupAction<RuntimeException> handOn = () -> {
+            int mine = begun.incrementAndGet();
+            Threads.awaitThat(() -> shutDown.get() || begun.get() > mine && !isHookRunning());
+        };
+        List<Running<Void>> openers = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            openers.add(Threads.start("opener", () -> {
+                while (!shutDown.get()) {
+                    try {
+                        registry.register("one of many", handOn).close();
+                    } catch (IllegalStateException refused) {
+                        // And goes on.
+                    }
+                }
+            }));
+        }
+        Threads.awaitThat(() -> begun.get() > 0);
+
+        try {
+            Threads.start("shutdown", this::shutDown).join();
+        } finally {
+            shutDown.set(true);
+        }
+
+        assertThat(closed).hasValue(1);
+        for (Running<Void> opener : openers) {
+            opener.join();
+        }
+    }
+
+    private static boolean isHookRunning() {
+        Thread[] threads = new Thread[1_000];
+        int count = Thread.enumerate(threads);
+        return Stream.of(threads)
+                .limit(count)
+                .anyMatch(thread ->
+                        thread.getName().equals("watertight-drain") && thread.getState() == Thread.State.RUNNABLE);
     }
 
     @Test

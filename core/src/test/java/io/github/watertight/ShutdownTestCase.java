@@ -4,9 +4,7 @@ import io.github.watertight.work.Builder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.concurrent.CountDownLatch;
 
@@ -42,19 +40,10 @@ final class ShutdownTestCase {
                 }
                 case "hanging-name" -> CleanupRegistry.global().register(new HangingName(), () -> {});
                 case "slow-close" -> closeSlowly();
-                case "storm" -> storm();
                 case "first-together" -> firstTogether();
                 case "exit" -> System.exit(Integer.parseInt(arguments[++i]));
                 case "close-all" ->
                     System.exit(CleanupRegistry.global().closeAll().exitStatus(Integer.parseInt(arguments[++i])));
-                case "throw" -> throw new IllegalStateException("thrown by main");
-                case "return" -> {
-                    return;
-                }
-                case "wait" -> {
-                    System.out.println(ChildJvm.READY);
-                    NEVER.await();
-                }
                 default -> throw new IllegalArgumentException(arguments[i]);
             }
         }
@@ -132,29 +121,6 @@ final class ShutdownTestCase {
             }
         });
         begun.await();
-    }
-
-    /** Has 16 threads open Builders, each with some of them open at any time, and goes on while they do. */
-    private static void storm() throws InterruptedException {
-        CountDownLatch busy = new CountDownLatch(16);
-        for (int i = 0; i < 16; i++) {
-            daemon(() -> {
-                Deque<Builder> open = new ArrayDeque<>();
-                try {
-                    while (true) {
-                        open.add(Builder.open());
-                        open.getLast().newObjectDir();
-                        if (open.size() > 8) {
-                            open.remove().close();
-                            busy.countDown();
-                        }
-                    }
-                } catch (IOException | IllegalStateException e) {
-                    // Refused, or its directory was removed under it: the JVM is shutting down.
-                }
-            });
-        }
-        busy.await();
     }
 
     /** Has 64 threads register for the first time together. */
