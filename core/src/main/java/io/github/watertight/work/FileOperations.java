@@ -29,6 +29,7 @@ interface FileOperations {
         Files.createDirectory(path, attributes);
     }
 
+    @SuppressWarnings("StreamResourceLeak") // The caller closes it.
     default DirectoryStream<Path> openDirectory(Path path) throws IOException {
         return Files.newDirectoryStream(path);
     }
