@@ -255,9 +255,17 @@ class RegisteringDuringShutdownTests {
         registry.register("early", closed::incrementAndGet);
         AtomicInteger begun = new AtomicInteger();
         AtomicBoolean shutDown = new AtomicBoolean();
-        // Each is closed only when another is being closed, and no sooner than the hook waits: whenever it looks, it
-        // finds
-        // one that it has not seen.
+        // Each is closed only when another is being closed, and no sooner than the hook waits; and each has a name only
+        // when
+        // there are others. So whenever the hook looks, it finds one that is being closed, and that it has not seen.
+        Object resource = new Object() {
+            @Override
+            public String toString() {
+                int asked = begun.get();
+                Threads.awaitThat(() -> shutDown.get() || begun.get() > asked + 2);
+                return "one of many";
+            }
+        };
         CleanupAction<RuntimeException> handOn = () -> {
             int mine = begun.incrementAndGet();
             Threads.awaitThat(() -> shutDown.get() || begun.get() > mine && !isHookRunning());
@@ -267,7 +275,7 @@ class RegisteringDuringShutdownTests {
             openers.add(Threads.start("opener", () -> {
                 while (!shutDown.get()) {
                     try {
-                        registry.register("one of many", handOn).close();
+                        registry.register(resource, handOn).close();
                     } catch (IllegalStateException refused) {
                         // And goes on.
                     }

@@ -67,6 +67,7 @@ final class ShutdownChaosTestCase {
     }
 
     /** Measures the hook where nothing comes in between: a whole JVM takes its time to start and to end. */
+    @SuppressWarnings("DoNotCall") // On this thread, which is the one that is measured.
     private void install(Thread hook) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             long begin = System.nanoTime();

@@ -83,7 +83,6 @@ final class Orphans {
         // No thread locals, so as to keep nothing of the thread that happened to be first.
         Thread thread = new Thread(null, this::reclaim, "watertight-orphans", 0, false);
         thread.setDaemon(true);
-        thread.setPriority(Thread.MIN_PRIORITY);
         thread.setContextClassLoader(null);
         thread.start();
     }
@@ -200,7 +199,7 @@ final class Orphans {
         try {
             return MarkerFormat.parse(marker);
         } catch (IOException e) {
-            throw new LeftAloneException(e.getMessage());
+            throw new LeftAloneException(Objects.toString(e.getMessage()));
         }
     }
 

@@ -24,10 +24,14 @@ enum Permissions {
         }
     }
 
-    private final Set<PosixFilePermission> permissions;
+    private final String text;
 
-    Permissions(String permissions) {
-        this.permissions = PosixFilePermissions.fromString(permissions);
+    Permissions(String text) {
+        this.text = text;
+    }
+
+    private Set<PosixFilePermission> permissions() {
+        return PosixFilePermissions.fromString(text);
     }
 
     private static boolean areKnownTo(Path path) {
@@ -37,7 +41,7 @@ enum Permissions {
     /** What to make it with, in that directory, so that it never has any other permissions. */
     FileAttribute<?>[] attributes(Path directory) {
         return areKnownTo(directory)
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions())}
                 : new FileAttribute<?>[0];
     }
 
@@ -52,10 +56,10 @@ enum Permissions {
         }
         PosixFileAttributes attributes =
                 files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        if (!attributes.permissions().equals(permissions)) {
+        if (!attributes.permissions().equals(permissions())) {
             throw new UmaskException("cannot create a work directory: " + path + " came out with permissions "
                     + PosixFilePermissions.toString(attributes.permissions()) + " instead of "
-                    + PosixFilePermissions.toString(permissions) + "; check the umask");
+                    + text + "; check the umask");
         }
         return attributes;
     }

@@ -76,7 +76,7 @@ final class Reclamation {
         return message.toString();
     }
 
-    private static String readable(long bytes) {
+    static String readable(long bytes) {
         if (bytes < 1000) {
             return bytes + " bytes";
         }

@@ -1,0 +1,251 @@
+package io.github.watertight.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
+import io.github.watertight.CleanupRegistry;
+import io.github.watertight.ResourceScope;
+import java.io.IOException;
+import java.nio.channels.AsynchronousFileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystem;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a Builder's opening writes down for other JVMs, and what it makes of the directory that it opens in. */
+class MarkerTests {
+
+    @TempDir
+    Path scratch;
+
+    private Path tmp;
+    private final CleanupRegistry registry = CleanupRegistry.isolated();
+    private final LoggedMessages logged = new LoggedMessages();
+
+    @BeforeEach
+    void makeTmp() throws IOException {
+        tmp = Files.createDirectory(scratch.resolve("tmp"));
+    }
+
+    @AfterEach
+    void stopCollecting() {
+        logged.close();
+    }
+
+    private BuilderOptions options() {
+        return BuilderOptions.defaults().tempDir(tmp).registry(registry);
+    }
+
+    private Path marker() throws IOException {
+        try (Stream<Path> all = Files.list(tmp)) {
+            return all.filter(path -> path.toString().endsWith(".lock"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private MarkerFormat.Contents contents() throws IOException {
+        return MarkerFormat.parse(Files.readAllBytes(marker()));
+    }
+
+    private static void awaitSearch() throws InterruptedException {
+        MarkedDirectoriesTestCase.awaitOrphans();
+    }
+
+    @Test
+    void itTellsTheJvmTheDirectoryItsKeyTheTimeAndTheScope() throws IOException {
+        Instant before = Instant.now();
+        ResourceScope scope = registry.openScope("CompilerTests.compilesModule()");
+        try (ResourceScope.Binding inside = scope.enter();
+                Builder builder = Builder.open(options())) {
+            MarkerFormat.Contents contents = contents();
+
+            assertThat(contents.jvm()).isEqualTo(JvmIdentity.current());
+            assertThat(contents.directories()).singleElement().satisfies(directory -> {
+                assertThat(directory.name())
+                        .isEqualTo(builder.workDir().getFileName().toString());
+                assertThat(directory.fileKey())
+                        .isEqualTo(Files.readAttributes(builder.workDir(), BasicFileAttributes.class)
+                                .fileKey()
+                                .toString());
+                assertThat(directory.opened()).isBetween(before, Instant.now());
+                assertThat(directory.scope()).isEqualTo("CompilerTests.compilesModule()");
+            });
+        }
+    }
+
+    @Test
+    void outsideEveryScopeItTellsNone() throws IOException {
+        try (Builder builder = Builder.open(options())) {
+            assertThat(builder.workDir()).exists();
+            assertThat(contents().directories())
+                    .singleElement()
+                    .extracting(MarkerFormat.Directory::scope)
+                    .isNull();
+        }
+    }
+
+    @Test
+    void aDirectoryThatIsGoneIsMarkedNoMore() throws IOException {
+        try (Builder stays = Builder.open(options())) {
+            Builder.open(options()).close();
+
+            assertThat(contents().directories())
+                    .extracting(MarkerFormat.Directory::name)
+                    .containsExactly(stays.workDir().getFileName().toString());
+        }
+    }
+
+    @Test
+    void theFirstBuilderInADirectoryHasOrphansRemovedAndOnlyTheFirst() throws Exception {
+        plantOrphan();
+        Builder.open(options()).close();
+        awaitSearch();
+        assertThat(tmp).isEmptyDirectory();
+        assertThat(logged.at(Level.INFO)).hasSize(1);
+
+        plantOrphan();
+        Builder.open(options()).close();
+        awaitSearch();
+
+        assertThat(tmp).isNotEmptyDirectory();
+    }
+
+    private void plantOrphan() throws IOException {
+        JvmIdentity dead = new JvmIdentity(99_999_999, Instant.EPOCH);
+        Files.write(tmp.resolve(Orphans.markerName(dead)), List.of());
+        Path orphan = Files.createDirectory(tmp.resolve("watertight-1"));
+        String key = MarkerFormat.text(
+                Files.readAttributes(orphan, BasicFileAttributes.class).fileKey());
+        Path marker = tmp.resolve(Orphans.markerName(dead));
+        Files.write(marker, MarkerFormat.header(dead));
+        Files.write(
+                marker,
+                MarkerFormat.directory(new MarkerFormat.Directory("watertight-1", key, Instant.EPOCH, null)),
+                StandardOpenOption.APPEND);
+    }
+
+    @Test
+    void theSearchKeepsNoJvmAlive() throws Exception {
+        Thread.currentThread().setContextClassLoader(MarkerTests.class.getClassLoader());
+        new Orphans(tmp, Files.getOwner(tmp), () -> {
+                    assertThat(Thread.currentThread().isDaemon()).isTrue();
+                    assertThat(Thread.currentThread().getContextClassLoader()).isNull();
+                    return false;
+                })
+                .reclaimInBackground();
+        awaitSearch();
+    }
+
+    @Test
+    void aNameThatIsTakenIsNotAdopted() throws IOException {
+        int[] tried = {0};
+        FileOperations onceTaken = new FileOperations() {
+            @Override
+            public void createDirectory(Path path, FileAttribute<?>... attributes) throws IOException {
+                if (++tried[0] == 1) {
+                    throw new FileAlreadyExistsException(path.toString());
+                }
+                FileOperations.super.createDirectory(path, attributes);
+            }
+        };
+
+        try (Builder builder = Builder.open(options().files(onceTaken))) {
+            assertThat(builder.workDir()).exists();
+            assertThat(contents().directories()).hasSize(1);
+        }
+        assertThat(tried[0]).isEqualTo(2);
+        assertThat(tmp).isEmptyDirectory();
+    }
+
+    @Test
+    void whoTakesEachNameIsGivenUpOn() {
+        FileOperations alwaysTaken = new FileOperations() {
+            @Override
+            public void createDirectory(Path path, FileAttribute<?>... attributes) throws IOException {
+                throw new FileAlreadyExistsException(path.toString());
+            }
+        };
+
+        assertThatThrownBy(() -> Builder.open(options().files(alwaysTaken)))
+                .isExactlyInstanceOf(IOException.class)
+                .hasMessageStartingWith("cannot create a work directory: the temporary directory " + tmp
+                        + " does not take one: java.nio.file.FileAlreadyExistsException: " + tmp);
+        assertThat(tmp).isEmptyDirectory();
+    }
+
+    @Test
+    void whoTakesEachNewMarkerAwayIsGivenUpOn() {
+        FileOperations takenAway = new FileOperations() {
+            @Override
+            public AsynchronousFileChannel openFile(
+                    Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes) throws IOException {
+                AsynchronousFileChannel channel = FileOperations.super.openFile(path, options, attributes);
+                Files.delete(path);
+                return channel;
+            }
+        };
+
+        assertThatThrownBy(() -> Builder.open(options().files(takenAway)))
+                .hasMessage("cannot create a work directory: the temporary directory " + tmp
+                        + " does not take one: java.io.IOException: somebody else takes each new marker away");
+        assertThat(tmp).isEmptyDirectory();
+    }
+
+    @Test
+    void aDirectoryWhereEverybodyMayReplaceWhatIsOthersIsWarnedOfOnce() throws IOException {
+        Files.setPosixFilePermissions(tmp, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+        Builder.open(options()).close();
+        Builder.open(options()).close();
+
+        assertThat(logged.at(Level.WARNING))
+                .containsExactly("everybody may write to the temporary directory " + tmp + ", and replace what others"
+                        + " make there, because it lacks the sticky bit: set it (chmod +t), or use another directory");
+    }
+
+    @Test
+    void aStickyDirectoryAndOneOfAGroupAreNotWarnedOf() throws Exception {
+        for (String mode : List.of("1777", "0775", "0700")) {
+            Path directory = Files.createDirectory(scratch.resolve(mode));
+            assertThat(new ProcessBuilder("chmod", mode, directory.toString())
+                            .start()
+                            .waitFor())
+                    .isZero();
+
+            Builder.open(options().tempDir(directory)).close();
+        }
+
+        assertThat(logged.at(Level.WARNING)).isEmpty();
+    }
+
+    @Test
+    void onAFileSystemThatMayBeElsewhereNothingIsMarked() throws IOException {
+        try (FileSystem memory = Jimfs.newFileSystem(Configuration.unix())) {
+            Path work = memory.getPath("/work");
+            try (Builder builder = Builder.open(options().tempDir(work));
+                    Stream<Path> all = Files.list(work)) {
+                assertThat(all).containsExactly(builder.workDir());
+            }
+        }
+        assertThat(logged.at(Level.FINE))
+                .containsExactly("work directories in /work are not marked, and not removed if this JVM is killed: that"
+                        + " file system (jimfs) is not known to be on this machine alone");
+    }
+}

@@ -1,0 +1,51 @@
+package io.github.watertight.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the log tells of a JVM that was killed. */
+class ReclamationTests {
+
+    private final Reclamation reclamation =
+            new Reclamation(Path.of("/tmp"), new JvmIdentity(4711, Instant.parse("2026-11-25T09:39:35Z")));
+
+    private static MarkerFormat.Directory opened(String scope, String time) {
+        return new MarkerFormat.Directory("watertight-1", "key", Instant.parse(time), scope);
+    }
+
+    @Test
+    void itTellsWhichTestsHadOpenedThemAndWhatCouldNotBeRemoved() {
+        reclamation.removed(opened("ATests.a()", "2026-11-25T09:40:02Z"));
+        reclamation.removed(opened("ATests.a()", "2026-11-25T09:40:01Z"));
+        reclamation.removed(opened(null, "2026-11-25T09:40:03Z"));
+        reclamation.failed(new IOException("could not remove all of /tmp/watertight-2"));
+
+        assertThat(reclamation.message().lines())
+                .containsExactly(
+                        "reclaimed 3 work directories in /tmp (0 files, 0 bytes), left behind by a JVM that did not end"
+                                + " orderly: process 4711, started 2026-11-25T09:39:35Z",
+                        "  opened in ATests.a(), 2 of them, the last at 2026-11-25T09:40:02Z",
+                        "  opened outside every scope, at 2026-11-25T09:40:03Z",
+                        "  could not remove all of /tmp/watertight-2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0 bytes",
+        "999, 999 bytes",
+        "1000, 1.0 kB",
+        "999900, 999.9 kB",
+        "1000000, 1.0 MB",
+        "1234567890, 1.2 GB",
+        "5000000000000000, 5000.0 TB"
+    })
+    void anAmountIsReadable(long bytes, String readable) {
+        assertThat(Reclamation.readable(bytes)).isEqualTo(readable);
+    }
+}
