@@ -26,14 +26,16 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag(Stress.TAG)
 class ShutdownChaosTests {
 
-    /** Shorter where it is waited for a hundred times. */
-    private static final Duration DEADLINE = Duration.ofMillis(Stress.times(1_500, 1_000));
+    /** Long enough for a machine on which much else runs, for what can be closed is to be closed by then. */
+    private static final Duration DEADLINE = Duration.ofMillis(3_000);
 
     /** After which the hook says nothing more. */
     private static final Duration LAST_WORDS = Duration.ofMillis(500);
 
-    /** Measured under stress only: what else runs on the machine delays the hook. Not to hang is asked for always. */
-    private static final Duration LATEST = DEADLINE.plusMillis(Stress.times(Threads.PATIENCE_SECONDS * 1_000, 1_000));
+    /** What the hook is to keep is counted; what else runs on the machine may delay it. Not to hang is asked for always. */
+    private static final Duration IN_TIME = DEADLINE.plusSeconds(1);
+
+    private static final Duration HANGS = DEADLINE.plusSeconds(Threads.PATIENCE_SECONDS);
 
     private static final Pattern NOT_CLOSED = Pattern.compile(
             "watertight: could not be closed at exit: String (entry (\\d+)|java\\.lang\\.String@.*), .*");
@@ -45,6 +47,7 @@ class ShutdownChaosTests {
     Path scratch;
 
     private long longestHook;
+    private int late;
     private int cutShort;
 
     @Test
@@ -54,8 +57,9 @@ class ShutdownChaosTests {
             endInChaos(seed);
         }
         System.out.printf(
-                "chaos: with a deadline of %d ms, the longest of %d hooks took %d ms; %d were cut short in naming%n",
-                DEADLINE.toMillis(), runs, longestHook / 1_000_000, cutShort);
+                "chaos: with a deadline of %d ms, the longest of %d hooks took %d ms; %d took more than a second longer,"
+                        + " %d were cut short in naming%n",
+                DEADLINE.toMillis(), runs, longestHook / 1_000_000, late, cutShort);
     }
 
     /** The seed decides how the JVM ends and when, and what is opened, but not how the threads take turns. */
@@ -79,7 +83,8 @@ class ShutdownChaosTests {
         assertThat(Duration.ofNanos(ledger.hookNanos()))
                 .as(description)
                 .isPositive()
-                .isLessThanOrEqualTo(LATEST);
+                .isLessThanOrEqualTo(HANGS);
+        late += ledger.hookNanos() > IN_TIME.toNanos() ? 1 : 0;
         longestHook = Math.max(longestHook, ledger.hookNanos());
         assertThatWhatCouldBeClosedIs(ledger, description);
         if (ledger.hookNanos() < DEADLINE.plus(LAST_WORDS).toNanos()) {
