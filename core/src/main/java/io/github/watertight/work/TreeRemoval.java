@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * is removed all the same.
  *
  * <p>At most {@value #OPEN_LEVELS} levels are open at a time, with two files each. What lies deeper is first moved up,
- * from one open directory to another, so no depth is too deep, and no recursion either.
+ * from one open directory to another, so that no depth is too deep, for the stack neither.
  */
 final class TreeRemoval {
 
