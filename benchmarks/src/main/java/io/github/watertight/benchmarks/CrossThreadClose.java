@@ -36,6 +36,9 @@ import org.openjdk.jmh.infra.Control;
 @Fork(jvmArgsAppend = {"-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch", "-XX:+UseG1GC"})
 public class CrossThreadClose {
 
+    /** How far one thread may be ahead; so far that it seldom waits, also where the two share a core. */
+    private static final int BATCHES = 128;
+
     private record Batch(Resource[] resources, Object[] handles) {}
 
     /** What tracks. */
@@ -48,7 +51,7 @@ public class CrossThreadClose {
 
     private final AtomicInteger workers = new AtomicInteger();
     private final List<BlockingQueue<Batch>> inboxes =
-            List.of(new ArrayBlockingQueue<>(4), new ArrayBlockingQueue<>(4));
+            List.of(new ArrayBlockingQueue<>(BATCHES), new ArrayBlockingQueue<>(BATCHES));
 
     @SuppressWarnings("NullAway.Init") // In the setup.
     private DeepStack stack;
@@ -70,7 +73,12 @@ public class CrossThreadClose {
     /** Closes what nobody came to close. */
     @TearDown(Level.Iteration)
     public void drain() {
-        inboxes.forEach(this::closeNext);
+        inboxes.forEach(inbox -> {
+            boolean more;
+            do {
+                more = closeNext(inbox);
+            } while (more);
+        });
     }
 
     private boolean closeNext(BlockingQueue<Batch> inbox) {
@@ -148,7 +156,7 @@ public class CrossThreadClose {
                 close(opened);
                 opened = null;
             } else if (!closeNext(worker.inbox)) {
-                Thread.onSpinWait();
+                Thread.yield();
             }
         }
         closeNext(worker.inbox);

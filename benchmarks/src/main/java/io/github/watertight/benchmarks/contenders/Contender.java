@@ -18,6 +18,8 @@ public enum Contender {
     MAP(() -> new MapTracker(MapTracker.Site.class)),
     MAP_WITH_STACK(() -> new MapTracker(MapTracker.TracedSite.class)),
     NETTY_SIMPLE(() -> new NettyTracker(Level.SIMPLE, NettyTracker.CloseStack.RECORDED, NettyTracker.Touches.NONE)),
+    NETTY_SIMPLE_NO_CLOSE_STACK(
+            () -> new NettyTracker(Level.SIMPLE, NettyTracker.CloseStack.NOT_RECORDED, NettyTracker.Touches.NONE)),
     NETTY_ADVANCED(() -> new NettyTracker(Level.ADVANCED, NettyTracker.CloseStack.RECORDED, NettyTracker.Touches.TWO)),
     NETTY_ADVANCED_NO_CLOSE_STACK(
             () -> new NettyTracker(Level.ADVANCED, NettyTracker.CloseStack.NOT_RECORDED, NettyTracker.Touches.TWO)),
@@ -33,6 +35,21 @@ public enum Contender {
 
     Contender(Supplier<Tracker> start) {
         this.start = start;
+    }
+
+    /** Tells whether it keeps a stack for each resource that is open: some two kilobytes. */
+    public boolean keepsEveryStack() {
+        return switch (this) {
+            case WATERTIGHT_FULL,
+                    WATERTIGHT_FULL_IN_SCOPE,
+                    MAP_WITH_STACK,
+                    NETTY_PARANOID,
+                    NETTY_PARANOID_NO_CLOSE_STACK,
+                    NETTY_PRESENCE_WITH_STACK,
+                    ELASTICSEARCH,
+                    JETTY -> true;
+            default -> false;
+        };
     }
 
     /**
