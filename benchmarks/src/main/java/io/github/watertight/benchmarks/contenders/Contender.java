@@ -26,8 +26,8 @@ public enum Contender {
     NETTY_PARANOID(() -> new NettyTracker(Level.PARANOID, NettyTracker.CloseStack.RECORDED, NettyTracker.Touches.NONE)),
     NETTY_PARANOID_NO_CLOSE_STACK(
             () -> new NettyTracker(Level.PARANOID, NettyTracker.CloseStack.NOT_RECORDED, NettyTracker.Touches.NONE)),
-    NETTY_PRESENCE(() -> new NettyPresenceTracker(NettyPresenceTracker.OpenStack.NOT_KEPT)),
-    NETTY_PRESENCE_WITH_STACK(() -> new NettyPresenceTracker(NettyPresenceTracker.OpenStack.KEPT)),
+    NETTY_PRESENCE(() -> NettyPresenceTracker.with(NettyPresenceTracker.OpenStack.NOT_KEPT)),
+    NETTY_PRESENCE_WITH_STACK(() -> NettyPresenceTracker.with(NettyPresenceTracker.OpenStack.KEPT)),
     ELASTICSEARCH(ElasticsearchTracker::new),
     JETTY(() -> new JettyTracker(new LeakDetector<>()));
 

@@ -27,29 +27,56 @@ final class NettyPresenceTracker implements Tracker {
         }
     }
 
-    private final LeakPresenceDetector<Resource> detector;
+    /** A detector that counts in a scope of its own, as Netty means its users to do. */
+    private static final class Detector extends LeakPresenceDetector<Resource> {
+        private final LeakPresenceDetector.ResourceScope scope;
 
-    NettyPresenceTracker(OpenStack openStack) {
-        // Read when Netty's class is initialised, so one JVM can do it in one way only.
-        boolean kept = openStack == OpenStack.KEPT;
-        System.setProperty("io.netty.util.LeakPresenceDetector.trackCreationStack", String.valueOf(kept));
-        detector = new LeakPresenceDetector<>(Resource.class);
-        if (keepsOpenStack() != kept) {
+        Detector(LeakPresenceDetector.ResourceScope scope) {
+            super(Resource.class);
+            this.scope = scope;
+        }
+
+        @Override
+        protected LeakPresenceDetector.ResourceScope currentScope() {
+            return scope;
+        }
+    }
+
+    // Nobody closes it: it would report what benchmarks leave open on purpose.
+    private final LeakPresenceDetector.ResourceScope scope = new LeakPresenceDetector.ResourceScope("benchmark");
+    private final LeakPresenceDetector<Resource> detector = new Detector(scope);
+
+    private NettyPresenceTracker(OpenStack openStack) {
+        if (keepsOpenStack() != (openStack == OpenStack.KEPT)) {
             throw new IllegalStateException("Netty was loaded in this JVM before, with other settings");
         }
     }
 
-    private boolean keepsOpenStack() {
-        Resource resource = new Resource();
-        ResourceLeakTracker<Resource> tracker = detector.track(resource);
+    static NettyPresenceTracker with(OpenStack openStack) {
+        // Read when Netty's class is initialised, so one JVM can do it in one way only.
+        System.setProperty(
+                "io.netty.util.LeakPresenceDetector.trackCreationStack", String.valueOf(openStack == OpenStack.KEPT));
+        return new NettyPresenceTracker(openStack);
+    }
+
+    private static boolean keepsOpenStack() {
+        LeakPresenceDetector.ResourceScope scope = new LeakPresenceDetector.ResourceScope("of a leak");
+        new Detector(scope).track(new Resource());
+        return report(scope).getSuppressed().length > 0;
+    }
+
+    private static IllegalStateException report(LeakPresenceDetector.ResourceScope scope) {
         try {
-            LeakPresenceDetector.check();
-            throw new IllegalStateException("Netty does not see what is open");
-        } catch (IllegalStateException leak) {
-            return leak.getSuppressed().length > 0 || leak.getCause() != null;
-        } finally {
-            tracker.close(resource);
+            scope.close();
+        } catch (IllegalStateException leaks) {
+            return leaks;
         }
+        throw new AssertionError("Netty does not see what is open");
+    }
+
+    /** Ends the scope, and returns what Netty throws of what is open. */
+    IllegalStateException report() {
+        return report(scope);
     }
 
     @Override
@@ -71,7 +98,9 @@ final class NettyPresenceTracker implements Tracker {
 
             @Override
             public void end() {
-                LeakPresenceDetector.check();
+                if (scope.hasOpenResources()) {
+                    throw new IllegalStateException("leaked");
+                }
             }
         };
     }

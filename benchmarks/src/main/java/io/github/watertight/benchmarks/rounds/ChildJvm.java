@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A fresh JVM that runs a main class. */
-final class ChildJvm {
+public final class ChildJvm {
 
     private ChildJvm() {}
 
@@ -17,7 +17,7 @@ final class ChildJvm {
      * @return what it printed
      * @throws IOException if it fails, with what it printed
      */
-    static List<String> run(String classPath, List<String> options, Class<?> main, List<String> arguments)
+    public static List<String> run(String classPath, List<String> options, Class<?> main, List<String> arguments)
             throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

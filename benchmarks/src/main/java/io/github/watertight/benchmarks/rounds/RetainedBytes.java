@@ -40,7 +40,7 @@ final class RetainedBytes implements Comparison {
         return measurements;
     }
 
-    private static double bytesEach(Contender contender) throws IOException {
+    static double bytesEach(Contender contender) throws IOException {
         // The serial collector counts to the byte what is in use.
         List<String> out = ChildJvm.run(
                 System.getProperty("java.class.path"),

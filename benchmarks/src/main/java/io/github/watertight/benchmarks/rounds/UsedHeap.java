@@ -1,6 +1,9 @@
 package io.github.watertight.benchmarks.rounds;
 
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
 
 /** The heap that is in use when all garbage has been collected. */
 final class UsedHeap {
@@ -14,6 +17,13 @@ final class UsedHeap {
         for (int i = 0; i < COLLECTIONS; i++) {
             System.gc();
         }
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+        // What was in use right after the last one. What is in use now includes whole allocation buffers of the
+        // threads,
+        // which are some megabytes, and more or less from one moment to the next.
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .map(MemoryPoolMXBean::getCollectionUsage)
+                .mapToLong(MemoryUsage::getUsed)
+                .sum();
     }
 }
