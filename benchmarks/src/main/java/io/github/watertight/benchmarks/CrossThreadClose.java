@@ -39,7 +39,10 @@ public class CrossThreadClose {
     /** How far one thread may be ahead; so far that it seldom waits, also where the two share a core. */
     private static final int BATCHES = 128;
 
-    private record Batch(Resource[] resources, Object[] handles) {}
+    private static final class Batch {
+        private final Resource[] resources = new Resource[OpenClose.BATCH];
+        private final Object[] handles = new Object[OpenClose.BATCH];
+    }
 
     /** What tracks. */
     @Param
@@ -131,7 +134,7 @@ public class CrossThreadClose {
 
         @Override
         public int run() {
-            Batch batch = new Batch(new Resource[OpenClose.BATCH], new Object[OpenClose.BATCH]);
+            Batch batch = new Batch();
             for (int i = 0; i < OpenClose.BATCH; i++) {
                 batch.resources[i] = new Resource();
                 batch.handles[i] = shared.opener.open(batch.resources[i]);
@@ -144,6 +147,7 @@ public class CrossThreadClose {
     /** Opens a batch, and closes one of the other thread's. */
     @Benchmark
     @OperationsPerInvocation(OpenClose.BATCH)
+    @SuppressWarnings("ThreadPriorityCheck") // The yield is no more than a hint; nothing relies on it.
     public int handOver(Worker worker, Control control) {
         if (worker.callerDepth == 0) {
             worker.callerDepth = DeepStack.depthHere();

@@ -31,6 +31,7 @@ public enum Contender {
     ELASTICSEARCH(ElasticsearchTracker::new),
     JETTY(() -> new JettyTracker(new LeakDetector<>()));
 
+    @SuppressWarnings("ImmutableEnumChecker") // A constructor, which holds nothing.
     private final Supplier<Tracker> start;
 
     Contender(Supplier<Tracker> start) {

@@ -17,7 +17,7 @@ final class MapTracker implements Tracker {
 
         @Override
         public Object open(Resource resource) {
-            open.put(resource, Boolean.TRUE);
+            open.put(resource, resource);
             return resource;
         }
     }

@@ -4,7 +4,6 @@ import io.netty.util.ResourceLeakDetector;
 import io.netty.util.ResourceLeakDetector.Level;
 import io.netty.util.ResourceLeakDetectorFactory;
 import io.netty.util.ResourceLeakTracker;
-import org.jspecify.annotations.Nullable;
 
 /** Netty's detector of what the garbage collector finds unclosed; below {@code PARANOID} it tracks one of 128. */
 final class NettyTracker implements Tracker {
@@ -83,7 +82,7 @@ final class NettyTracker implements Tracker {
     }
 
     @Override
-    public void close(Resource resource, @Nullable Object handle) {
+    public void close(Resource resource, Object handle) {
         if (handle != NOT_SAMPLED) {
             close((ResourceLeakTracker<?>) handle, resource);
         }

@@ -26,9 +26,9 @@ enum GeneratedSuite {
             20),
 
     /** Each class has one test, which is repeated: ten times as many tests as were asked for. */
-    REPEATED("@org.junit.jupiter.api.RepeatedTest(10_000) void test%d() {}", 1);
+    REPEATED("@org.junit.jupiter.api.RepeatedTest(1_000) void test%d() {}", 1);
 
-    private static final int REPETITIONS = 10_000;
+    private static final int REPETITIONS = 1_000;
 
     private final String method;
     private final int methods;

@@ -61,18 +61,20 @@ final class RetainedBytes implements Comparison {
         openAndClose(tracker, opener);
 
         long before = UsedHeap.bytes();
-        stack.descend(DEPTH, DeepStack.depthHere(), () -> {
-            for (int i = 0; i < RESOURCES; i++) {
-                resources[i] = new Resource();
-                handles[i] = opener.open(resources[i]);
-            }
-            return RESOURCES;
-        });
-        long after = UsedHeap.bytes();
-
-        System.out.println("bytes=" + (after - before) / (double) RESOURCES);
-        Reference.reachabilityFence(resources);
-        Reference.reachabilityFence(handles);
+        try {
+            stack.descend(DEPTH, DeepStack.depthHere(), () -> {
+                for (int i = 0; i < RESOURCES; i++) {
+                    resources[i] = new Resource();
+                    handles[i] = opener.open(resources[i]);
+                }
+                return RESOURCES;
+            });
+            long after = UsedHeap.bytes();
+            System.out.println("bytes=" + (after - before) / (double) RESOURCES);
+        } finally {
+            Reference.reachabilityFence(resources);
+            Reference.reachabilityFence(handles);
+        }
         stay.leave();
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -63,7 +64,8 @@ public final class Rounds {
     private static void write(List<List<Measurement>> done) throws IOException {
         String machine = "Java " + Runtime.version() + ", "
                 + Runtime.getRuntime().availableProcessors() + " processors, " + System.getProperty("os.name") + " "
-                + System.getProperty("os.arch") + ", " + LocalDate.now() + "; " + done.size() + " rounds\n\n";
+                + System.getProperty("os.arch") + ", " + LocalDate.now(ZoneId.systemDefault()) + "; " + done.size()
+                + " rounds\n\n";
         Files.createDirectories(RESULT.getParent());
         Files.writeString(RESULT, machine + new ResultTables(done).markdown());
     }

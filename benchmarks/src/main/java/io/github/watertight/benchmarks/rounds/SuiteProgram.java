@@ -6,6 +6,7 @@ import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,6 +55,6 @@ final class SuiteProgram {
         System.out.println("millis=" + TimeUnit.NANOSECONDS.toMillis(nanos));
         System.out.println("cpu=" + TimeUnit.NANOSECONDS.toMillis(system.getProcessCpuTime()));
         System.out.println("heap=" + heap.bytes);
-        summary.getSummary().printFailuresTo(new PrintWriter(System.out, true));
+        summary.getSummary().printFailuresTo(new PrintWriter(System.out, true, Charset.defaultCharset()));
     }
 }

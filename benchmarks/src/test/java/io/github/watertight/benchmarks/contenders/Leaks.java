@@ -27,10 +27,14 @@ final class Leaks {
     private static final long DEADLINE =
             System.nanoTime() + Duration.ofSeconds(30).toNanos();
 
+    private static final ByteArrayOutputStream LOG = new ByteArrayOutputStream();
+
     private Leaks() {}
 
     /** Prints a line for each contender that is named. */
     public static void main(String[] names) throws Exception {
+        // Here, because the log keeps what it finds when it is first used.
+        System.setErr(new PrintStream(LOG, true, StandardCharsets.UTF_8));
         for (String name : names) {
             System.out.println(name + ": " + evidence(Contender.valueOf(name)).replaceAll("\\s+", " "));
         }
@@ -63,14 +67,11 @@ final class Leaks {
                 yield text(collectedGarbageUntil(leaked));
             }
             case ELASTICSEARCH -> {
-                ByteArrayOutputStream log = new ByteArrayOutputStream();
-                // Kept by the log when it is first used, which is now.
-                System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
                 leak(contender.start(), 1);
-                while (!log.toString(StandardCharsets.UTF_8).contains("LEAK")) {
+                while (!LOG.toString(StandardCharsets.UTF_8).contains("LEAK: resource was not")) {
                     collectGarbage();
                 }
-                yield log.toString(StandardCharsets.UTF_8);
+                yield LOG.toString(StandardCharsets.UTF_8);
             }
             case NETTY_PRESENCE, NETTY_PRESENCE_WITH_STACK -> {
                 NettyPresenceTracker tracker = (NettyPresenceTracker) contender.start();
@@ -135,7 +136,7 @@ final class Leaks {
 
     private static void collectGarbage() {
         if (System.nanoTime() > DEADLINE) {
-            throw new IllegalStateException("no leak was reported");
+            throw new IllegalStateException("no leak was reported; " + LOG.toString(StandardCharsets.UTF_8));
         }
         System.gc();
     }
