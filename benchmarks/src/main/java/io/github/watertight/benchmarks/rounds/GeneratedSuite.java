@@ -18,11 +18,9 @@ enum GeneratedSuite {
             "@org.junit.jupiter.api.Test void test%d() { new io.github.watertight.benchmarks.contenders.Resource().release(); }",
             20),
 
-    /** Tests that register that object, and close it. */
+    /** Tests that open a resource each, and close it. */
     ONE_RESOURCE(
-            "@org.junit.jupiter.api.Test void test%d() {"
-                    + " var resource = new io.github.watertight.benchmarks.contenders.Resource();"
-                    + " io.github.watertight.CleanupRegistry.global().register(resource, resource::release).close(); }",
+            "@org.junit.jupiter.api.Test void test%d() { new io.github.watertight.benchmarks.rounds.Door().close(); }",
             20),
 
     /** Each class has one test, which is repeated: ten times as many tests as were asked for. */

@@ -85,6 +85,8 @@ final class JmhComparison implements Comparison {
                 .measurementTime(each)
                 .addProfiler(GCProfiler.class)
                 .shouldFailOnError(true)
+                // The peers' logs would say in each JVM that nobody has set them up.
+                .jvmArgsPrepend("-Dslf4j.internal.verbosity=ERROR", "-Dlog4j2.StatusLogger.level=OFF")
                 .output(LOGS.resolve(name.replaceAll("\\W+", "-") + ".log").toString());
         for (String method : methods) {
             options.include("\\Q" + benchmarks.getName() + ".\\E" + (method.isEmpty() ? "" : method + "$"));
