@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.UserPrincipal;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -113,10 +113,15 @@ final class TempDir {
         return marker;
     }
 
-    /** Removes what killed JVMs of the same user have left here, in the background, the first time that this is asked. */
-    void reclaimOrphans(UserPrincipal user) {
+    /**
+     * Removes what killed JVMs have left here, in the background, the first time that this is asked.
+     *
+     * @param ours the attributes of something that this user has made: it tells who that is
+     */
+    void reclaimOrphans(PosixFileAttributes ours) {
         if (marker != null && searched.compareAndSet(false, true)) {
-            new Orphans(path, user).reclaimInBackground();
+            // Asked only here: the system looks the name up, which takes longer than all else.
+            new Orphans(path, ours.owner()).reclaimInBackground();
         }
     }
 

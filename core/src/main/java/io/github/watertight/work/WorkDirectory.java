@@ -128,7 +128,7 @@ final class WorkDirectory {
             if (mark != null) {
                 mark.made(attributes.fileKey());
                 if (attributes instanceof PosixFileAttributes posix) {
-                    tempDir.reclaimOrphans(posix.owner());
+                    tempDir.reclaimOrphans(posix);
                 }
             }
             return new WorkDirectory(files, path, attributes.fileKey(), parentKey, mark);
