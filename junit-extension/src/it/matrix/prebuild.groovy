@@ -106,8 +106,9 @@ def plugins = { cell ->
         case 'failsafe':
             return noSurefire + surefire('maven-failsafe-plugin', cell)
         case 'console':
+            // Its two streams apart: in one log, a part of a line of the one may come into a line of the other.
             return antrun("""\
-<java jar="\${org.junit.platform:junit-platform-console-standalone:jar}" fork="true" failonerror="true">
+<java jar="\${org.junit.platform:junit-platform-console-standalone:jar}" fork="true" failonerror="true" output="\${project.build.directory}/console.txt" logError="true">
   <jvmarg line="${jvmFlags(cell).join(' ')}"/>
   <arg line="execute --disable-banner --disable-ansi-colors --scan-class-path \${project.build.testOutputDirectory} --reports-dir \${project.build.directory}/console-reports"/>
   <arg value="--class-path"/>

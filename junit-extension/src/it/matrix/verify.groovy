@@ -246,12 +246,14 @@ String squashed(String text) {
     return text.replaceAll(/\s+/, ' ').trim()
 }
 
-/** What its module printed, without the marks of Maven and Ant. */
+/** What its module printed, without the marks of Maven and Ant, and what the console launcher printed into a file. */
 String logOf(cell, String build) {
     // Maven counts the modules: "Building it 1   [2/218]".
     def modules = build.split(/(?m)^\[INFO\] (?=Building \S+ 1 +\[\d+\/\d+\]$|Reactor Summary)/)
     def log = modules.find { it.startsWith("Building $cell.name ") } ?: ''
-    return log.replaceAll(/(?m)^\[(INFO|WARNING|ERROR)\] +(\[\w+\] )?/, '')
+    def console = new File(basedir, "cells/$cell.name/target/console.txt")
+    return log.replaceAll(/(?m)^\[(INFO|WARNING|ERROR)\] +(\[\w+\] )?/, '') +
+            (console.exists() ? '\n' + normalised(console.getText('UTF-8')) : '')
 }
 
 /** How Maven says at the end that its module ended. */
