@@ -24,6 +24,7 @@ final class ExitClasses {
                 CleanupReport.class,
                 CloseSignal.class,
                 Closing.class,
+                Drain.class,
                 EndOptions.class,
                 ExitPrinter.class,
                 Labels.class,

@@ -128,10 +128,11 @@ final class RegisteredResource<X extends Exception> implements Registration<X> {
     }
 
     private void unlist() {
-        // The end of a scope may move this to another list between the read and the removal.
+        // Once is enough: whoever moves this to another list looks at its state after that, and takes out what is
+        // closed.
         ResourceList holder = list;
-        while (holder != null && !holder.remove(this)) {
-            holder = list;
+        if (holder != null) {
+            holder.remove(this);
         }
     }
 

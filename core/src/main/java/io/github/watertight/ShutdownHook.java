@@ -2,11 +2,8 @@ package io.github.watertight;
 
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -54,7 +51,7 @@ final class ShutdownHook implements Runnable {
         private final long deadline;
         private final Labels labels = new Labels();
         private final ExitPrinter printer = new ExitPrinter(err);
-        private final Set<RegisteredResource<?>> seen = new HashSet<>();
+        private final Drain drain = new Drain(registry, () -> remaining() <= 0, this::giveTurns);
 
         Shutdown(long deadline) {
             this.deadline = deadline;
@@ -90,15 +87,9 @@ final class ShutdownHook implements Runnable {
         }
 
         private void closeAll() {
-            closeWhatIsOpen(Long.MAX_VALUE);
-            // Before the second look, not after the last: threads that go on opening would keep us from ever having
-            // one. What they open from now on is theirs to close, and no concern of ours.
-            long lastAccepted = registry.refuseRegistrations();
-            while (closeWhatIsOpen(lastAccepted)) {
-                // Until nothing is left of what came during the first look, and of what actions opened.
-            }
+            drain.run();
             List<RegisteredResource<?>> left = registry.snapshot();
-            labels.ask(left.stream().filter(seen::add).toList(), System.nanoTime() + remaining() / 4);
+            labels.ask(drain.unseen(left), System.nanoTime() + remaining() / 4);
             awaitClosers(left);
             sayWhatFailed(Closing.failures(left, labels, false));
         }
@@ -118,32 +109,10 @@ final class ShutdownHook implements Runnable {
             };
         }
 
-        /** Gives what is open, up to that number, its turn; returns false if there was nothing, or no time. */
-        private boolean closeWhatIsOpen(long lastNumber) {
-            if (remaining() <= 0) {
-                return false;
-            }
-            List<RegisteredResource<?>> fresh = new ArrayList<>();
-            List<RegisteredResource<?>> open = new ArrayList<>();
-            for (RegisteredResource<?> resource : registry.weighedSnapshot()) {
-                if (resource.number() > lastNumber) {
-                    continue;
-                }
-                boolean first = seen.add(resource);
-                if (first) {
-                    fresh.add(resource);
-                }
-                if (first || resource.state() == RegisteredResource.State.OPEN) {
-                    open.add(resource);
-                }
-            }
-            if (open.isEmpty()) {
-                return false;
-            }
-            announce(fresh);
+        private void giveTurns(Drain.Look look) {
+            announce(look.fresh());
             // Half of the time, so that what hangs costs nothing that comes later its turn.
-            Closing.close(open, Duration.ofNanos(remaining() / 2));
-            return true;
+            Closing.close(look.open(), Duration.ofNanos(remaining() / 2));
         }
 
         private void announce(List<RegisteredResource<?>> resources) {

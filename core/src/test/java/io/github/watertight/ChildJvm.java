@@ -3,6 +3,7 @@ package io.github.watertight;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,7 @@ public final class ChildJvm {
     private final Class<?> main;
     private final Path tempDir;
     private final List<String> options = new ArrayList<>();
+    private String classPath = System.getProperty("java.class.path");
     private final List<String> arguments = new ArrayList<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
 
@@ -122,6 +124,12 @@ public final class ChildJvm {
         return this;
     }
 
+    /** Has the classes in a directory take the place of those of the same name. */
+    public ChildJvm classes(Path directory) {
+        classPath = directory + File.pathSeparator + classPath;
+        return this;
+    }
+
     public ChildJvm environment(String name, String value) {
         environment.put(name, value);
         return this;
@@ -133,7 +141,7 @@ public final class ChildJvm {
         command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"));
         command.add("-Djava.io.tmpdir=" + tempDir);
         command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of("-cp", classPath, main.getName()));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().remove("WATERTIGHT_TMPDIR");

@@ -52,7 +52,7 @@ class ShutdownChaosTests {
 
     @Test
     void theJvmEndsInTimeAndWhatCouldBeClosedIs() throws Exception {
-        int runs = Stress.times(3, 100);
+        int runs = Stress.times(3, 30);
         for (long seed = 0; seed < runs; seed++) {
             endInChaos(seed);
         }

@@ -1,0 +1,25 @@
+package io.github.watertight;
+
+import org.jetbrains.lincheck.LincheckAssertionError;
+
+/** Runs the race that is named on the command line, under the number of schedules that follows, and tells by the exit status what came of it. */
+final class RaceTestCase {
+
+    /** The exit status if all that must hold did. */
+    static final int HOLDS = 0;
+
+    /** The exit status if a schedule was found under which something does not hold. */
+    static final int FOUND = 3;
+
+    private RaceTestCase() {}
+
+    public static void main(String[] args) {
+        try {
+            Race.valueOf(args[0]).explore(Integer.parseInt(args[1]));
+        } catch (LincheckAssertionError found) {
+            System.out.println(found.getMessage());
+            System.exit(FOUND);
+        }
+        System.exit(HOLDS);
+    }
+}
