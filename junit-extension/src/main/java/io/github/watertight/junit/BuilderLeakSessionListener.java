@@ -54,12 +54,12 @@ public final class BuilderLeakSessionListener implements LauncherSessionListener
         }
         Instant ended = Instant.now();
         CleanupReport left = watch.registry().processScope().end(settings.endOptions());
-        LeakReport report = new LeakReport(LeakReport.Subject.SESSION, "The test session", null, ended, left);
-        watch.leaksFound(report.leakCount());
+        watch.leaksFound(left.leaks().size());
         watch.printSummary();
-        if (report.leakCount() == 0) {
+        if (left.leaks().isEmpty()) {
             return;
         }
+        LeakReport report = new LeakReport(LeakReport.Subject.SESSION, "The test session", null, ended, left);
         boolean fails = settings.session() == Settings.SessionCheck.FAIL
                 && settings.onLeak() == Settings.OnLeak.FAIL
                 // As in cmd/go: the first failure's exit status stands.

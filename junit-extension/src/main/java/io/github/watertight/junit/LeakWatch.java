@@ -32,7 +32,7 @@ final class LeakWatch {
     private final AtomicLong testsChecked = new AtomicLong();
     private final AtomicLong leaksFound = new AtomicLong();
     private volatile long openedBefore;
-    private volatile Settings settings = Settings.read(key -> Optional.empty());
+    private volatile Settings settings = Settings.DEFAULTS;
     private volatile PrintStream out = System.out;
     private volatile PrintStream err = System.err;
 
@@ -90,8 +90,10 @@ final class LeakWatch {
 
     /** Has the settings hold for the whole process, until others do. */
     void settings(Settings checked) {
-        checked.applyTo(registry, settings);
-        settings = checked;
+        if (checked != settings) {
+            checked.applyTo(registry, settings);
+            settings = checked;
+        }
     }
 
     Settings settings() {

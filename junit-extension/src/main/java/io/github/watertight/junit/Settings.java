@@ -39,6 +39,18 @@ record Settings(
         OFF
     }
 
+    /** Where no key is set. */
+    static final Settings DEFAULTS = new Settings(
+            true,
+            OnLeak.FAIL,
+            Heal.CLOSE,
+            SessionCheck.FAIL,
+            Duration.ZERO,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+
     private static final Duration CLOSING_DEADLINE = Duration.ofSeconds(5);
     private static final Duration SHUTDOWN_DEADLINE_DEFAULT = Duration.ofSeconds(5);
 

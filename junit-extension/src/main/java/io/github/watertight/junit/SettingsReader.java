@@ -33,15 +33,8 @@ final class SettingsReader {
     private static final String SHUTDOWN = PREFIX + "shutdown";
     private static final String SHUTDOWN_DEADLINE = PREFIX + "shutdown-deadline";
 
-    /** Without the prefix. */
-    private static final List<String> NAMES =
-            List.of(ENABLED, ON_LEAK, HEAL, SESSION, GRACE_PERIOD, TRACE, PROCESS, SHUTDOWN, SHUTDOWN_DEADLINE).stream()
-                    .map(key -> key.substring(PREFIX.length()))
-                    .sorted()
-                    .toList();
-
-    private static final Pattern DURATION =
-            Pattern.compile("(?<amount>\\d{1,9})\\s*(?<unit>ns|μs|ms|s|m|h|d)?", Pattern.CASE_INSENSITIVE);
+    private static final List<String> KEYS =
+            List.of(ENABLED, ON_LEAK, HEAL, SESSION, GRACE_PERIOD, TRACE, PROCESS, SHUTDOWN, SHUTDOWN_DEADLINE);
 
     private final Function<String, Optional<String>> parameters;
     /** By the keys that they are about, so that their order is always the same. */
@@ -58,12 +51,16 @@ final class SettingsReader {
      * @throws IllegalArgumentException naming each key with a mistake, its value, and what is allowed
      */
     Settings read(Collection<String> keys) {
+        if (nothingIsSet(keys)) {
+            // As almost everywhere: what it takes to read values has then not even to be loaded.
+            return Settings.DEFAULTS;
+        }
         Settings settings = new Settings(
-                get(ENABLED).flatMap(this::bool).orElse(true),
-                constant(ON_LEAK, Settings.OnLeak.class).orElse(Settings.OnLeak.FAIL),
-                constant(HEAL, Settings.Heal.class).orElse(Settings.Heal.CLOSE),
-                constant(SESSION, Settings.SessionCheck.class).orElse(Settings.SessionCheck.FAIL),
-                get(GRACE_PERIOD).flatMap(this::duration).orElse(Duration.ZERO),
+                get(ENABLED).flatMap(this::bool).orElse(Settings.DEFAULTS.enabled()),
+                constant(ON_LEAK, Settings.OnLeak.class).orElse(Settings.DEFAULTS.onLeak()),
+                constant(HEAL, Settings.Heal.class).orElse(Settings.DEFAULTS.heal()),
+                constant(SESSION, Settings.SessionCheck.class).orElse(Settings.DEFAULTS.session()),
+                get(GRACE_PERIOD).flatMap(this::duration).orElse(Settings.DEFAULTS.gracePeriod()),
                 constant(TRACE, TraceMode.class),
                 get(PROCESS).flatMap(this::openers),
                 constant(SHUTDOWN, ShutdownMode.class),
@@ -73,7 +70,7 @@ final class SettingsReader {
             conflict(SESSION, "fail", "warn, off", "which fails nothing");
         }
         for (String key : new TreeSet<>(keys)) {
-            if (key.startsWith(PREFIX) && !NAMES.contains(key.substring(PREFIX.length()))) {
+            if (key.startsWith(PREFIX) && !KEYS.contains(key)) {
                 unknown(key);
             }
         }
@@ -81,6 +78,20 @@ final class SettingsReader {
             throw new IllegalArgumentException(message());
         }
         return settings;
+    }
+
+    private boolean nothingIsSet(Collection<String> keys) {
+        for (String key : KEYS) {
+            if (parameters.apply(key).isPresent()) {
+                return false;
+            }
+        }
+        for (String key : keys) {
+            if (key.startsWith(PREFIX)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private String message() {
@@ -108,10 +119,14 @@ final class SettingsReader {
     }
 
     private void unknown(String key) {
-        String meant = NearestKey.to(key.substring(PREFIX.length()), NAMES)
+        List<String> names = KEYS.stream()
+                .map(known -> known.substring(PREFIX.length()))
+                .sorted()
+                .toList();
+        String meant = NearestKey.to(key.substring(PREFIX.length()), names)
                 .map(name -> "did you mean " + PREFIX + name + "? ")
                 .orElse("");
-        String allowed = NAMES.stream().map(PREFIX::concat).collect(Collectors.joining(", "));
+        String allowed = names.stream().map(PREFIX::concat).collect(Collectors.joining(", "));
         mistakes.put(key, "unknown setting: " + given(key) + "; " + meant + "allowed: " + allowed);
     }
 
@@ -152,7 +167,8 @@ final class SettingsReader {
     }
 
     private Optional<Duration> duration(String value) {
-        Matcher matcher = DURATION.matcher(value);
+        Matcher matcher = Pattern.compile("(?<amount>\\d{1,9})\\s*(?<unit>ns|μs|ms|s|m|h|d)?", Pattern.CASE_INSENSITIVE)
+                .matcher(value);
         if (!matcher.matches()) {
             return wrong(GRACE_PERIOD, "a number and one of ns, μs, ms, s, m, h, d, such as 200 ms");
         }
