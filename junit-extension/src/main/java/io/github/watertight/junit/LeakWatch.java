@@ -115,11 +115,12 @@ final class LeakWatch {
         watched.remove(uniqueId, scope);
     }
 
+    boolean isWatched(String uniqueId) {
+        return watched.containsKey(uniqueId);
+    }
+
     /** Opens a scope for a test or container that runs and is not watched. */
     void bystanderStarted(String uniqueId, ScopeSpec spec) {
-        if (watched.containsKey(uniqueId)) {
-            return;
-        }
         Bystander ghost = bystanders.put(uniqueId, bystander(spec, scopeOutside(uniqueId)));
         // The same test in another session: it is one candidate.
         finish(ghost);

@@ -21,10 +21,9 @@ record RunningTests(LeakWatch watch, BiConsumer<String, LeakWatch.Result> result
 
     @Override
     public void executionStarted(TestIdentifier test) {
-        // In the node of an engine nothing runs, and in a dynamic container what its factory does.
-        boolean runsItself = test.getParentId().isPresent() && !TestName.isDynamicContainer(test.getUniqueId());
-        if (runsItself && watch.settings().enabled()) {
-            watch.bystanderStarted(test.getUniqueId(), spec(test));
+        String uniqueId = test.getUniqueId();
+        if (watch.settings().enabled() && !watch.isWatched(uniqueId) && runsItself(test)) {
+            watch.bystanderStarted(uniqueId, spec(test));
         }
     }
 
@@ -36,6 +35,11 @@ record RunningTests(LeakWatch watch, BiConsumer<String, LeakWatch.Result> result
                 result.getStatus() == TestExecutionResult.Status.FAILED
                         ? LeakWatch.Result.FAILED
                         : LeakWatch.Result.NOT_FAILED);
+    }
+
+    /** In the node of an engine nothing runs, and in a dynamic container what its factory does. */
+    private static boolean runsItself(TestIdentifier test) {
+        return test.getParentId().isPresent() && !TestName.isDynamicContainer(test.getUniqueId());
     }
 
     private static ScopeSpec spec(TestIdentifier test) {
