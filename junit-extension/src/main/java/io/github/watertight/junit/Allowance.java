@@ -11,16 +11,17 @@ final class Allowance {
 
     private Allowance() {}
 
-    /** The reason on the method, else on the class, else on the classes around it. */
-    static Optional<String> reason(ExtensionContext context) {
-        Optional<String> ofMethod = context.getTestMethod().flatMap(Allowance::reasonOn);
-        if (ofMethod.isPresent()) {
-            return ofMethod;
-        }
+    /** The reason on the method. */
+    static Optional<String> ofMethod(ExtensionContext context) {
+        return context.getTestMethod().flatMap(Allowance::reasonOn);
+    }
+
+    /** The reason on the class, else on the classes around it. */
+    static Optional<String> ofClass(ExtensionContext context) {
         for (Class<?> type = context.getTestClass().orElse(null); type != null; type = type.getEnclosingClass()) {
-            Optional<String> ofClass = reasonOn(type);
-            if (ofClass.isPresent()) {
-                return ofClass;
+            Optional<String> reason = reasonOn(type);
+            if (reason.isPresent()) {
+                return reason;
             }
         }
         return Optional.empty();

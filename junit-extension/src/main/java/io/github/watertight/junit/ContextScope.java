@@ -7,11 +7,9 @@ import io.github.watertight.ScopeSpec;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.TestTemplate;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
-import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
  * The scope of one test or container, kept in the store of its context. JUnit closes what is in a store in the opposite
@@ -30,6 +28,7 @@ final class ContextScope implements Store.CloseableResource, AutoCloseable {
     private final LeakWatch watch = LeakWatch.INSTANCE;
     private final Run run;
     private final ExtensionContext context;
+    private final String uniqueId;
     private final ResourceScope parent;
     private final ResourceScope scope;
     private final String name;
@@ -43,39 +42,50 @@ final class ContextScope implements Store.CloseableResource, AutoCloseable {
     private volatile boolean tested;
     private volatile boolean instanceBuilt;
 
-    private ContextScope(Run run, ExtensionContext context, ResourceScope parent) {
+    private ContextScope(Run run, ExtensionContext context) {
         this.run = run;
         this.context = context;
-        this.parent = parent;
-        this.allowedBecause = Allowance.reason(context);
+        this.uniqueId = context.getUniqueId();
+        ExtensionContext outside = context.getParent().orElseThrow();
+        this.parent = around(run, outside);
+        this.allowedBecause = allowance(context, find(outside));
         this.name = TestName.of(context);
-        this.subject = subject(context);
-        this.scope = parent.openScope(spec(name, context));
-        watch.watched(context.getUniqueId(), scope);
+        String segment = TestName.lastSegment(uniqueId);
+        this.subject = subject(context, segment);
+        this.scope = parent.openScope(spec(name, context, segment));
+        watch.watched(uniqueId, scope);
     }
 
-    private static LeakReport.Subject subject(ExtensionContext context) {
-        String segment = TestName.lastSegment(context.getUniqueId());
+    /** What allows the class to leak, the scope of the class knows: its annotations are searched once, not for each test. */
+    private static Optional<String> allowance(ExtensionContext context, @Nullable ContextScope outside) {
+        Optional<String> ofMethod = Allowance.ofMethod(context);
+        if (ofMethod.isPresent()) {
+            return ofMethod;
+        }
+        return outside != null && outside.context.getTestClass().equals(context.getTestClass())
+                ? outside.allowedBecause
+                : Allowance.ofClass(context);
+    }
+
+    private static LeakReport.Subject subject(ExtensionContext context, String segment) {
         if (segment.startsWith("dynamic-test:")) {
             return LeakReport.Subject.TEST;
         }
-        if (TestName.isDynamicContainer(context.getUniqueId()) || isTemplate(context, segment)) {
+        if (segment.startsWith("dynamic-container:") || isTemplate(segment)) {
             return LeakReport.Subject.CONTAINER;
         }
         return context.getTestMethod().isPresent() ? LeakReport.Subject.TEST : LeakReport.Subject.CLASS;
     }
 
-    private static boolean isTemplate(ExtensionContext context, String segment) {
-        return !segment.contains("-invocation:")
-                && AnnotationSupport.isAnnotated(context.getTestMethod(), TestTemplate.class);
+    private static boolean isTemplate(String segment) {
+        return segment.startsWith("test-template:");
     }
 
-    private static ScopeSpec spec(String name, ExtensionContext context) {
+    private static ScopeSpec spec(String name, ExtensionContext context, String segment) {
         ScopeSpec spec = ScopeSpec.named(name);
-        String segment = TestName.lastSegment(context.getUniqueId());
         if (context.getTestMethod().isPresent()) {
             // A template's method runs in its invocations, and a dynamic test is code of its factory.
-            boolean runsMethod = !TestName.isDynamic(context.getUniqueId()) && !isTemplate(context, segment);
+            boolean runsMethod = !segment.startsWith("dynamic-") && !isTemplate(segment);
             return runsMethod ? spec.running(context.getTestMethod().get()) : spec;
         }
         return context.getTestClass().map(spec::forClass).orElse(spec);
@@ -85,42 +95,48 @@ final class ContextScope implements Store.CloseableResource, AutoCloseable {
      * Opens the scope of this context, if it is not open, and binds the calling thread to it. Any callback may come
      * first: each calls this.
      */
-    static Optional<ContextScope> enter(ExtensionContext context) {
-        Run run = Run.of(context);
-        if (!run.settings().enabled()) {
-            return Optional.empty();
+    static @Nullable ContextScope enter(ExtensionContext context) {
+        ContextScope known = boundTo(context);
+        if (known != null) {
+            return known;
         }
-        ContextScope scope = open(run, context);
-        if (scope.boundThread == null) {
+        ContextScope scope = opened(context);
+        if (scope != null && scope.boundThread == null) {
             ProvisionalScope.adopt(context, scope.scope);
             scope.bind();
         }
-        return Optional.of(scope);
+        return scope;
     }
 
     /**
      * Opens the scope of a dynamic test, and binds no thread to it: another extension may have moved the test to a thread
      * that goes on to do other things. It is entered for the invocation alone.
      */
-    static Optional<ContextScope> opened(ExtensionContext context) {
-        Run run = Run.of(context);
-        return run.settings().enabled() ? Optional.of(open(run, context)) : Optional.empty();
+    static @Nullable ContextScope opened(ExtensionContext context) {
+        Run run = runOf(context);
+        return run.settings().enabled() ? open(run, context) : null;
+    }
+
+    private static Run runOf(ExtensionContext context) {
+        ContextScope innermost = INNERMOST.get();
+        return innermost != null && innermost.context.getRoot() == context.getRoot() ? innermost.run : Run.of(context);
     }
 
     private static ContextScope open(Run run, ExtensionContext context) {
-        Optional<ContextScope> known = find(context);
-        if (known.isPresent()) {
-            return known.get();
-        }
-        ResourceScope parent = around(run, context.getParent().orElseThrow());
         // The key holds the id, because a store that does not know a key asks the stores around it.
         return context.getStore(NAMESPACE)
-                .getOrComputeIfAbsent(
-                        context.getUniqueId(), id -> new ContextScope(run, context, parent), ContextScope.class);
+                .getOrComputeIfAbsent(context.getUniqueId(), id -> new ContextScope(run, context), ContextScope.class);
     }
 
-    static Optional<ContextScope> find(ExtensionContext context) {
-        return Optional.ofNullable(context.getStore(NAMESPACE).get(context.getUniqueId(), ContextScope.class));
+    static @Nullable ContextScope find(ExtensionContext context) {
+        ContextScope known = boundTo(context);
+        return known != null ? known : context.getStore(NAMESPACE).get(context.getUniqueId(), ContextScope.class);
+    }
+
+    /** What most callbacks need, without a look into the stores. */
+    private static @Nullable ContextScope boundTo(ExtensionContext context) {
+        ContextScope innermost = INNERMOST.get();
+        return innermost != null && innermost.context == context ? innermost : null;
     }
 
     /**
@@ -130,6 +146,10 @@ final class ContextScope implements Store.CloseableResource, AutoCloseable {
     static ResourceScope around(Run run, ExtensionContext context) {
         if (context.getParent().isEmpty()) {
             return run.scope();
+        }
+        ContextScope known = find(context);
+        if (known != null) {
+            return known.scope;
         }
         return isWatched(context)
                 ? open(run, context).scope
@@ -143,14 +163,14 @@ final class ContextScope implements Store.CloseableResource, AutoCloseable {
     }
 
     private boolean isWithin(ExtensionContext other) {
-        return context.getUniqueId().startsWith(other.getUniqueId());
+        return uniqueId.startsWith(other.getUniqueId());
     }
 
     private static boolean isWatched(ExtensionContext context) {
         for (ExtensionContext c = context;
                 c.getParent().isPresent();
                 c = c.getParent().get()) {
-            if (find(c).isPresent()) {
+            if (find(c) != null) {
                 return true;
             }
         }
@@ -214,7 +234,7 @@ final class ContextScope implements Store.CloseableResource, AutoCloseable {
     @Override
     public void close() {
         unbind();
-        watch.forget(context.getUniqueId(), scope);
+        watch.forget(uniqueId, scope);
         if (wasSkipped()) {
             scope.handOver(parent);
             return;
@@ -223,7 +243,7 @@ final class ContextScope implements Store.CloseableResource, AutoCloseable {
             watch.testChecked();
         }
         Instant ended = Instant.now();
-        EndOptions options = run.settings().endOptions();
+        EndOptions options = run.endOptions();
         CleanupReport left = scope.end(allowedBecause.isPresent() ? options.leaveOpen() : options);
         if (left.leaks().isEmpty()) {
             return;

@@ -69,7 +69,10 @@ public final class DetectBuilderLeaksExtension
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        ContextScope.enter(context).ifPresent(ContextScope::started);
+        ContextScope scope = ContextScope.enter(context);
+        if (scope != null) {
+            scope.started();
+        }
     }
 
     @Override
@@ -81,10 +84,13 @@ public final class DetectBuilderLeaksExtension
         Class<?> type = invocationContext.getExecutable().getDeclaringClass();
         ProvisionalScope.constructorBegins(type);
         try {
-            return inside(isOfInstance(context) ? ContextScope.find(context) : Optional.empty(), invocation);
+            return inside(isOfInstance(context) ? ContextScope.find(context) : null, invocation);
         } finally {
             ProvisionalScope.constructorEnds(type);
-            ContextScope.find(context).ifPresent(ContextScope::instanceBuilt);
+            ContextScope scope = ContextScope.find(context);
+            if (scope != null) {
+                scope.instanceBuilt();
+            }
         }
     }
 
@@ -156,16 +162,17 @@ public final class DetectBuilderLeaksExtension
         inside(ContextScope.find(context), invocation);
     }
 
-    private static void insideTest(Optional<ContextScope> scope, Invocation<Void> invocation) throws Throwable {
-        scope.ifPresent(ContextScope::tested);
+    private static void insideTest(@Nullable ContextScope scope, Invocation<Void> invocation) throws Throwable {
+        if (scope != null) {
+            scope.tested();
+        }
         inside(scope, invocation);
     }
 
     /** Runs the invocation inside the scope also where {@code @Timeout} has moved it to another thread. */
-    private static <T extends @Nullable Object> T inside(Optional<ContextScope> scope, Invocation<T> invocation)
+    private static <T extends @Nullable Object> T inside(@Nullable ContextScope scope, Invocation<T> invocation)
             throws Throwable {
-        ResourceScope.Binding elsewhere =
-                scope.map(ContextScope::enterOnOtherThread).orElse(null);
+        ResourceScope.Binding elsewhere = scope == null ? null : scope.enterOnOtherThread();
         try {
             return invocation.proceed();
         } finally {

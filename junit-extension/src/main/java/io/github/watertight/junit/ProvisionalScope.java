@@ -2,7 +2,6 @@ package io.github.watertight.junit;
 
 import io.github.watertight.ResourceScope;
 import io.github.watertight.ScopeSpec;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -56,35 +55,52 @@ final class ProvisionalScope {
     }
 
     static void constructorBegins(Class<?> type) {
-        ofInstance(type).ifPresent(provisional -> provisional.constructing = true);
+        ProvisionalScope provisional = ofInstance(type);
+        if (provisional != null) {
+            provisional.constructing = true;
+        }
     }
 
     static void constructorEnds(Class<?> type) {
-        ofInstance(type).ifPresent(provisional -> provisional.constructing = false);
+        ProvisionalScope provisional = ofInstance(type);
+        if (provisional != null) {
+            provisional.constructing = false;
+        }
     }
 
     /** Finds nothing for an instance that belongs to its class: it has no scope of its own, but one around it may. */
-    private static Optional<ProvisionalScope> ofInstance(@Nullable Class<?> type) {
-        return Optional.ofNullable(INNERMOST.get()).filter(provisional -> provisional.testClass.equals(type));
+    private static @Nullable ProvisionalScope ofInstance(@Nullable Class<?> type) {
+        ProvisionalScope innermost = INNERMOST.get();
+        return innermost != null && innermost.testClass.equals(type) ? innermost : null;
     }
 
     /** Gives what the constructor opened to the scope of the test that it ran for. */
     static void adopt(ExtensionContext context, ResourceScope test) {
-        innermostFor(context, context.getTestClass().orElse(null)).ifPresent(provisional -> provisional.handOver(test));
+        ProvisionalScope provisional =
+                innermostFor(context, context.getTestClass().orElse(null));
+        if (provisional != null) {
+            provisional.handOver(test);
+        }
     }
 
     /** Gives what the constructor opened to the class, if no test has taken it. */
     static void abandon(ExtensionContext context) {
         // Of a nested test the instance around it may be the one that could not be made.
         for (Class<?> type = context.getTestClass().orElse(null); type != null; type = type.getEnclosingClass()) {
-            innermostFor(context, type).ifPresent(provisional -> provisional.handOver(provisional.heir));
+            ProvisionalScope provisional = innermostFor(context, type);
+            if (provisional != null) {
+                provisional.handOver(provisional.heir);
+            }
         }
     }
 
-    private static Optional<ProvisionalScope> innermostFor(ExtensionContext context, @Nullable Class<?> type) {
-        return ofInstance(type)
-                .filter(provisional ->
-                        !provisional.constructing && context.getTestMethod().isPresent());
+    private static @Nullable ProvisionalScope innermostFor(ExtensionContext context, @Nullable Class<?> type) {
+        ProvisionalScope provisional = ofInstance(type);
+        return provisional != null
+                        && !provisional.constructing
+                        && context.getTestMethod().isPresent()
+                ? provisional
+                : null;
     }
 
     private void handOver(ResourceScope heirOfAll) {

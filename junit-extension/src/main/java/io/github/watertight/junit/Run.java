@@ -1,6 +1,7 @@
 package io.github.watertight.junit;
 
 import io.github.watertight.CleanupReport;
+import io.github.watertight.EndOptions;
 import io.github.watertight.ResourceScope;
 import io.github.watertight.ScopeSpec;
 import java.time.Instant;
@@ -22,11 +23,13 @@ final class Run implements Store.CloseableResource, AutoCloseable {
 
     private final LeakWatch watch = LeakWatch.INSTANCE;
     private final Settings settings;
+    private final EndOptions endOptions;
     private final String uniqueId;
     private final ResourceScope scope;
 
     private Run(ExtensionContext root) {
         this.settings = read(root);
+        this.endOptions = settings.endOptions();
         this.uniqueId = root.getUniqueId();
         if (!watch.isSessionOpen()) {
             // Else they are the session's: this run may be one inside a test.
@@ -54,6 +57,11 @@ final class Run implements Store.CloseableResource, AutoCloseable {
         return settings;
     }
 
+    /** How the scopes of this run end. */
+    EndOptions endOptions() {
+        return endOptions;
+    }
+
     ResourceScope scope() {
         return scope;
     }
@@ -62,7 +70,7 @@ final class Run implements Store.CloseableResource, AutoCloseable {
     public void close() {
         Instant ended = Instant.now();
         watch.forget(uniqueId, scope);
-        CleanupReport left = scope.end(settings.endOptions());
+        CleanupReport left = scope.end(endOptions);
         if (!left.leaks().isEmpty()) {
             LeakReport report = new LeakReport(LeakReport.Subject.RUN, NAME, null, ended, left);
             watch.leaksFound(report.leakCount());

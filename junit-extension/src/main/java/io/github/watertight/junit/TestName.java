@@ -1,9 +1,8 @@
 package io.github.watertight.junit;
 
 import java.lang.reflect.Method;
-import java.util.Arrays;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Names a test as its author would look for it: class, method, and what tells one invocation from another. */
@@ -15,16 +14,17 @@ final class TestName {
         if (context.getParent().isEmpty()) {
             return "The test run";
         }
-        if (isDynamic(context.getUniqueId())) {
+        String segment = lastSegment(context.getUniqueId());
+        if (segment.startsWith("dynamic-")) {
             return of(context.getParent().get()) + " > " + context.getDisplayName();
         }
-        String type = context.getTestClass().map(c -> ofClass(c.getName())).orElse(context.getDisplayName());
-        String name = context.getTestMethod()
-                .map(method -> type + "." + ofMethod(method))
-                .orElse(type);
-        return lastSegment(context.getUniqueId()).contains("-invocation:")
-                ? name + " " + context.getDisplayName()
-                : name;
+        Class<?> type = context.getTestClass().orElse(null);
+        String name = type == null ? context.getDisplayName() : ofClass(type.getName());
+        Method method = context.getTestMethod().orElse(null);
+        if (method != null) {
+            name += "." + ofMethod(method);
+        }
+        return segment.contains("-invocation:") ? name + " " + context.getDisplayName() : name;
     }
 
     /** The name without its package, nested classes with dots. */
@@ -33,10 +33,11 @@ final class TestName {
     }
 
     private static String ofMethod(Method method) {
-        return method.getName()
-                + Arrays.stream(method.getParameterTypes())
-                        .map(Class::getSimpleName)
-                        .collect(Collectors.joining(", ", "(", ")"));
+        StringJoiner name = new StringJoiner(", ", method.getName() + "(", ")");
+        for (Class<?> type : method.getParameterTypes()) {
+            name.add(type.getSimpleName());
+        }
+        return name.toString();
     }
 
     static boolean isDynamic(String uniqueId) {
