@@ -119,7 +119,9 @@ final class ContextScope implements Store.CloseableResource, AutoCloseable {
 
     private static Run runOf(ExtensionContext context) {
         ContextScope innermost = INNERMOST.get();
-        return innermost != null && innermost.context.getRoot() == context.getRoot() ? innermost.run : Run.of(context);
+        return innermost != null && innermost.context.getRoot().equals(context.getRoot())
+                ? innermost.run
+                : Run.of(context);
     }
 
     private static ContextScope open(Run run, ExtensionContext context) {
@@ -136,7 +138,7 @@ final class ContextScope implements Store.CloseableResource, AutoCloseable {
     /** What most callbacks need, without a look into the stores. */
     private static @Nullable ContextScope boundTo(ExtensionContext context) {
         ContextScope innermost = INNERMOST.get();
-        return innermost != null && innermost.context == context ? innermost : null;
+        return innermost != null && innermost.context.equals(context) ? innermost : null;
     }
 
     /**

@@ -90,10 +90,8 @@ final class LeakWatch {
 
     /** Has the settings hold for the whole process, until others do. */
     void settings(Settings checked) {
-        if (checked != settings) {
-            checked.applyTo(registry, settings);
-            settings = checked;
-        }
+        checked.applyTo(registry, settings);
+        settings = checked;
     }
 
     Settings settings() {
