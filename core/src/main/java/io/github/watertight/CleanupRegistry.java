@@ -156,11 +156,7 @@ public final class CleanupRegistry {
     private <X extends Exception> RegisteredResource<X> describe(Object resource, CleanupAction<X> cleanup) {
         Objects.requireNonNull(resource, "resource");
         Objects.requireNonNull(cleanup, "cleanup");
-        ThreadBinding binding = tree.currentBinding();
-        Ownership ownership = binding == null
-                ? Ownership.among(List.of(), tree.process())
-                : Ownership.of(binding.attribution(), binding.scope());
-        return new RegisteredResource<>(resource, cleanup, tree.closeSignal(), tree.trace(), binding, ownership);
+        return new RegisteredResource<>(resource, cleanup, tree.openingHere());
     }
 
     /** Returns false if the JVM is shutting down and no hook of this registry will run. */

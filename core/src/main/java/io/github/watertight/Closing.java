@@ -26,7 +26,7 @@ final class Closing {
     static List<OpenResource> describe(List<RegisteredResource<?>> resources, Labels labels) {
         List<OpenResource> descriptions = new ArrayList<>(resources.size());
         for (RegisteredResource<?> resource : resources) {
-            OpenResource.State state = stateOf(resource);
+            OpenResource.State state = stateOf(resource.progress());
             if (state != null) {
                 descriptions.add(new OpenResource(resource, state, labels.of(resource)));
             }
@@ -35,8 +35,8 @@ final class Closing {
         return descriptions;
     }
 
-    private static OpenResource.@Nullable State stateOf(RegisteredResource<?> resource) {
-        return switch (resource.state()) {
+    private static OpenResource.@Nullable State stateOf(@Nullable Object progress) {
+        return switch (RegisteredResource.stateOf(progress)) {
             case OPEN -> OpenResource.State.OPEN;
             case CLOSING -> OpenResource.State.CLOSING;
             case CLOSE_FAILED -> OpenResource.State.CLOSE_FAILED;
@@ -65,8 +65,9 @@ final class Closing {
 
     private static boolean isBeingClosedElsewhere(List<RegisteredResource<?>> resources) {
         for (RegisteredResource<?> resource : resources) {
+            Thread closer = resource.closer();
             // A cleanup action may end a scope, or close everything: it cannot wait for itself.
-            if (resource.state() == RegisteredResource.State.CLOSING && resource.closer() != Thread.currentThread()) {
+            if (closer != null && closer != Thread.currentThread()) {
                 return true;
             }
         }
@@ -140,14 +141,17 @@ final class Closing {
     static List<CleanupFailure> failures(List<RegisteredResource<?>> resources, Labels labels, boolean untriedIsFine) {
         List<CleanupFailure> failures = new ArrayList<>();
         for (RegisteredResource<?> resource : resources) {
-            RegisteredResource.State state = resource.state();
-            OpenResource.State openState = stateOf(resource);
-            Throwable cause = switch (state) {
-                case CLOSED -> null;
-                case CLOSE_FAILED -> resource.failure();
-                case OPEN -> untriedIsFine ? null : untried();
-                case CLOSING -> stillClosing(resource.closer());
-            };
+            // Read once: it may be tried again at this moment.
+            Object progress = resource.progress();
+            OpenResource.State openState = stateOf(progress);
+            Throwable cause = null;
+            if (progress instanceof Throwable failure) {
+                cause = failure;
+            } else if (progress instanceof Thread closer) {
+                cause = stillClosing(closer);
+            } else if (openState == OpenResource.State.OPEN && !untriedIsFine) {
+                cause = untried();
+            }
             if (openState != null && cause != null) {
                 failures.add(new CleanupFailure(new OpenResource(resource, openState, labels.of(resource)), cause));
             }
@@ -162,13 +166,12 @@ final class Closing {
         return untried;
     }
 
-    private static @Nullable Throwable stillClosing(@Nullable Thread closer) {
+    private static @Nullable Throwable stillClosing(Thread closer) {
         if (closer == Thread.currentThread()) {
             return null;
         }
-        TimeoutException still =
-                new TimeoutException(closer == null ? "still closing" : "still closing, on thread " + closer.getName());
-        still.setStackTrace(closer == null ? new StackTraceElement[0] : closer.getStackTrace());
+        TimeoutException still = new TimeoutException("still closing, on thread " + closer.getName());
+        still.setStackTrace(closer.getStackTrace());
         return still;
     }
 

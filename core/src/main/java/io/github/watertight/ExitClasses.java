@@ -17,7 +17,9 @@ final class ExitClasses {
     static void load() {
         List<Class<?>> outermost = List.of(
                 Attribution.class,
+                BackoffLock.class,
                 BoundedTurns.class,
+                CacheLinePadding.class,
                 CleanupAction.class,
                 CleanupFailure.class,
                 CleanupRegistry.class,
@@ -30,6 +32,7 @@ final class ExitClasses {
                 Labels.class,
                 MethodRuns.class,
                 OpenResource.class,
+                Opening.class,
                 OpeningEvidence.class,
                 OpeningStack.class,
                 Ownership.class,
@@ -48,7 +51,8 @@ final class ExitClasses {
                 ShutdownMode.class,
                 ThreadBinding.class,
                 TraceMode.class,
-                TypePatterns.class);
+                TypePatterns.class,
+                UnboundOpenings.class);
         // To name a class loads it; to ask for its nest loads those inside, also the ones that only the compiler knows.
         for (Class<?> type : outermost) {
             Class<?>[] unused = type.getNestMembers();

@@ -7,6 +7,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +22,10 @@ public final class OpenResource {
 
     static final Comparator<OpenResource> OLDEST_FIRST = Comparator.comparingLong(resource -> resource.number);
 
-    private static final Set<String> REGISTRY =
-            Set.of(OpeningStack.class.getName(), RegisteredResource.class.getName(), CleanupRegistry.class.getName());
+    private static final Set<String> REGISTRY = Stream.of(
+                    OpeningStack.class, Opening.class, RegisteredResource.class, ScopeTree.class, CleanupRegistry.class)
+            .map(Class::getName)
+            .collect(Collectors.toUnmodifiableSet());
 
     /**
      * How far a resource is on its way from open to closed.

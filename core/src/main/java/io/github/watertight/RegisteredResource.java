@@ -3,14 +3,14 @@ package io.github.watertight;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Instant;
-import java.util.concurrent.ForkJoinWorkerThread;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One registration: the resource, the evidence of who opened it, and the state machine
+ * One registration: the resource, what is known of its opening, and the state machine
  * {@code OPEN -> CLOSING -> CLOSED | CLOSE_FAILED -> CLOSING}.
  *
- * <p>The state changes by compare-and-set alone. What concerns the list that holds it is guarded by that list.
+ * <p>The state changes by compare-and-set alone. What concerns the list that holds it is guarded by that list. There is
+ * one of these for each open resource of the program, so it has no field that several can share.
  */
 final class RegisteredResource<X extends Exception> implements Registration<X> {
 
@@ -21,11 +21,16 @@ final class RegisteredResource<X extends Exception> implements Registration<X> {
         CLOSED
     }
 
-    private static final VarHandle STATE;
+    private static final VarHandle PROGRESS;
+    private static final VarHandle OPENING;
+    private static final VarHandle LIST;
 
     static {
         try {
-            STATE = MethodHandles.lookup().findVarHandle(RegisteredResource.class, "state", State.class);
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            PROGRESS = lookup.findVarHandle(RegisteredResource.class, "progress", Object.class);
+            OPENING = lookup.findVarHandle(RegisteredResource.class, "opening", Opening.class);
+            LIST = lookup.findVarHandle(RegisteredResource.class, "list", ResourceList.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -33,31 +38,27 @@ final class RegisteredResource<X extends Exception> implements Registration<X> {
 
     private final Object resource;
     private final CleanupAction<X> cleanup;
-    private final CloseSignal closeSignal;
 
-    private final String threadName;
-    private final boolean openedByForkJoinWorker;
-    private final @Nullable ThreadBinding binding;
-    private final @Nullable OpeningStack stack;
-    private final @Nullable Instant openedAt;
+    /**
+     * The state, together with what belongs to it: null is open, a thread is closing it, a throwable is why closing
+     * failed, and {@link State#CLOSED} is closed.
+     */
+    private volatile @Nullable Object progress;
 
-    private volatile State state = State.OPEN;
-    private volatile @Nullable Thread closer;
-    private volatile @Nullable Throwable failure;
+    /** Replaced, under the structure lock, when more is known. Not volatile, because writing that costs every opening. */
+    private Opening opening;
 
-    private volatile Ownership ownership;
-    private volatile boolean livesUntilExit;
-    private boolean weighed;
-    private boolean openedLate;
-
-    /** The list that holds this, and its neighbours there. Written under the lock of the list only. */
-    volatile @Nullable ResourceList list;
+    /**
+     * The list that holds this, and its neighbours there. Written under the lock of the list only, and published by it;
+     * who reads it without takes care, see {@link #unlist}.
+     */
+    private @Nullable ResourceList list;
 
     @Nullable
-    RegisteredResource<?> previous;
+    RegisteredResource<?> older;
 
     @Nullable
-    RegisteredResource<?> next;
+    RegisteredResource<?> newer;
 
     long number;
 
@@ -68,16 +69,18 @@ final class RegisteredResource<X extends Exception> implements Registration<X> {
             TraceMode trace,
             @Nullable ThreadBinding binding,
             Ownership ownership) {
-        Thread opener = Thread.currentThread();
+        this(
+                resource,
+                cleanup,
+                trace == TraceMode.FULL
+                        ? Opening.traced(closeSignal, binding, ownership)
+                        : Opening.untraced(closeSignal, binding, ownership));
+    }
+
+    RegisteredResource(Object resource, CleanupAction<X> cleanup, Opening opening) {
         this.resource = resource;
         this.cleanup = cleanup;
-        this.closeSignal = closeSignal;
-        this.threadName = opener.getName();
-        this.openedByForkJoinWorker = opener instanceof ForkJoinWorkerThread;
-        this.binding = binding;
-        this.stack = trace == TraceMode.FULL ? new OpeningStack() : null;
-        this.openedAt = trace == TraceMode.FULL ? Instant.now() : null;
-        this.ownership = ownership;
+        this.opening = opening;
     }
 
     @Override
@@ -89,7 +92,7 @@ final class RegisteredResource<X extends Exception> implements Registration<X> {
 
     /** Closes what nobody has tried to close yet; returns whether this call did. */
     boolean closeUntried() throws X {
-        if (!claimFrom(State.OPEN)) {
+        if (!claimFrom(null)) {
             return false;
         }
         runClaimed();
@@ -97,43 +100,38 @@ final class RegisteredResource<X extends Exception> implements Registration<X> {
     }
 
     private void runClaimed() throws X {
-        State outcome = State.CLOSE_FAILED;
         try {
             cleanup.run();
-            outcome = State.CLOSED;
         } catch (Throwable t) {
-            failure = t;
+            progress = t;
+            closeSignal().signal();
             throw t;
-        } finally {
-            closer = null;
-            state = outcome;
-            if (outcome == State.CLOSED) {
-                unlist();
-            }
-            closeSignal.signal();
         }
+        progress = State.CLOSED;
+        unlist();
+        closeSignal().signal();
     }
 
     private boolean claim() {
-        State seen = state;
-        return (seen == State.OPEN || seen == State.CLOSE_FAILED) && claimFrom(seen);
+        Object seen = progress;
+        return (seen == null || seen instanceof Throwable) && claimFrom(seen);
     }
 
-    private boolean claimFrom(State seen) {
-        if (STATE.compareAndSet(this, seen, State.CLOSING)) {
-            closer = Thread.currentThread();
-            return true;
-        }
-        return false;
+    private boolean claimFrom(@Nullable Object seen) {
+        return PROGRESS.compareAndSet(this, seen, Thread.currentThread());
     }
 
     private void unlist() {
         // Once is enough: whoever moves this to another list looks at its state after that, and takes out what is
         // closed.
-        ResourceList holder = list;
+        ResourceList holder = list();
         if (holder != null) {
             holder.remove(this);
         }
+    }
+
+    private CloseSignal closeSignal() {
+        return opening.closeSignal();
     }
 
     Object resource() {
@@ -141,80 +139,108 @@ final class RegisteredResource<X extends Exception> implements Registration<X> {
     }
 
     State state() {
-        return state;
+        return stateOf(progress);
+    }
+
+    static State stateOf(@Nullable Object progress) {
+        if (progress == null) {
+            return State.OPEN;
+        }
+        if (progress == State.CLOSED) {
+            return State.CLOSED;
+        }
+        return progress instanceof Thread ? State.CLOSING : State.CLOSE_FAILED;
+    }
+
+    /** The state, with the thread that closes this or the reason why closing failed, if it is one of these. */
+    @Nullable
+    Object progress() {
+        return progress;
     }
 
     boolean isOpen() {
-        return state != State.CLOSED;
+        return progress != State.CLOSED;
     }
 
     /** The thread that runs the action now, if one does. */
     @Nullable
     Thread closer() {
-        return closer;
+        return progress instanceof Thread closing ? closing : null;
     }
 
-    /** What the last try to close threw. */
+    // Its list. See there.
+
     @Nullable
-    Throwable failure() {
-        return failure;
+    ResourceList list() {
+        return (ResourceList) LIST.getVolatile(this);
+    }
+
+    void list(@Nullable ResourceList holder) {
+        LIST.setRelease(this, holder);
     }
 
     long number() {
         return number;
     }
 
+    // Its opening
+
+    private Opening opening() {
+        return (Opening) OPENING.getAcquire(this);
+    }
+
+    private void opening(Opening nowKnown) {
+        OPENING.setRelease(this, nowKnown);
+    }
+
     String threadName() {
-        return threadName;
+        return opening().threadName();
     }
 
     boolean openedByForkJoinWorker() {
-        return openedByForkJoinWorker;
+        return opening().byForkJoinWorker();
     }
 
     @Nullable
     ThreadBinding binding() {
-        return binding;
+        return opening().binding();
     }
 
     @Nullable
     OpeningStack stack() {
-        return stack;
+        return opening().stack();
     }
 
     @Nullable
     Instant openedAt() {
-        return openedAt;
+        return opening().time();
     }
 
     Ownership ownership() {
-        return ownership;
+        return opening().ownership();
     }
 
     boolean livesUntilExit() {
-        return livesUntilExit;
+        return opening().untilExit();
     }
 
     void livesUntilExit(Ownership owner) {
-        ownership = owner;
-        livesUntilExit = true;
-        weighed = true;
+        opening(opening().livesUntilExit(owner));
     }
 
     boolean openedLate() {
-        return openedLate;
+        return opening().late();
     }
 
-    void openedLate(boolean late) {
-        openedLate = late;
+    void markOpenedLate() {
+        opening(opening().openedLate());
     }
 
     boolean weighed() {
-        return weighed;
+        return opening().weighed();
     }
 
     void weighed(Ownership owner) {
-        ownership = owner;
-        weighed = true;
+        opening(opening().weighed(owner));
     }
 }

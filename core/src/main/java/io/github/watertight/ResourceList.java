@@ -1,9 +1,10 @@
 package io.github.watertight;
 
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,14 +13,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A resource is in one list at a time. The order is that in which they came here: that of their numbers, until one is
  * moved here from another list. Whoever needs them in the order of opening sorts them.
+ *
+ * <p>The list holds its newest end alone: each reference from an object as old as a scope to one that is new costs the
+ * garbage collector's barrier. Who asks for all turns them round.
  */
-final class ResourceList {
+final class ResourceList extends BackoffLock {
 
-    private final ReentrantLock lock = new ReentrantLock();
     private final AtomicLong numbers;
     private final CloseSignal closeSignal;
-    private @Nullable RegisteredResource<?> first;
-    private @Nullable RegisteredResource<?> last;
+    private @Nullable RegisteredResource<?> newest;
     private boolean sealed;
 
     /** Creates a list that draws the numbers of what is added from a sequence shared by the whole registry. */
@@ -35,30 +37,30 @@ final class ResourceList {
 
     /** Adds a resource that is in no list yet, unless this list is sealed. */
     boolean add(RegisteredResource<?> resource) {
-        lock.lock();
+        lock();
         try {
             if (sealed) {
                 return false;
             }
             resource.number = numbers.incrementAndGet();
-            append(resource);
+            link(resource);
             return true;
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
     /** Removes the resource if it is here. */
     boolean remove(RegisteredResource<?> resource) {
-        lock.lock();
+        lock();
         try {
-            if (resource.list != this) {
+            if (resource.list() != this) {
                 return false;
             }
             unlink(resource);
             return true;
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -70,34 +72,38 @@ final class ResourceList {
         if (target == this || !remove(resource)) {
             return;
         }
-        target.lock.lock();
+        target.lock();
         try {
-            target.append(resource);
+            target.link(resource);
+            // The list is written before the state is read here, and a closer writes the state before it reads the
+            // list:
+            // one of the two sees the other. An ordered write alone would not keep the read behind it.
+            VarHandle.fullFence();
             if (!resource.isOpen()) {
                 // Closed between the two halves: its closer found it in no list, so it is ours to take out.
                 target.unlink(resource);
             }
         } finally {
-            target.lock.unlock();
+            target.unlock();
         }
     }
 
     /** Refuses every later {@link #add}. */
     void seal() {
-        lock.lock();
+        lock();
         try {
             sealed = true;
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
     boolean isEmpty() {
-        lock.lock();
+        lock();
         try {
-            return first == null;
+            return newest == null;
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -108,43 +114,41 @@ final class ResourceList {
     }
 
     void addTo(List<RegisteredResource<?>> resources) {
-        lock.lock();
+        int before = resources.size();
+        lock();
         try {
-            for (RegisteredResource<?> r = first; r != null; r = r.next) {
+            for (RegisteredResource<?> r = newest; r != null; r = r.older) {
                 resources.add(r);
             }
         } finally {
-            lock.unlock();
+            unlock();
         }
+        Collections.reverse(resources.subList(before, resources.size()));
     }
 
-    private void append(RegisteredResource<?> resource) {
-        resource.previous = last;
-        resource.next = null;
-        if (last == null) {
-            first = resource;
-        } else {
-            last.next = resource;
+    private void link(RegisteredResource<?> resource) {
+        RegisteredResource<?> older = newest;
+        resource.older = older;
+        if (older != null) {
+            older.newer = resource;
         }
-        last = resource;
-        resource.list = this;
+        newest = resource;
+        resource.list(this);
     }
 
     private void unlink(RegisteredResource<?> resource) {
-        RegisteredResource<?> previous = resource.previous;
-        RegisteredResource<?> next = resource.next;
-        if (previous == null) {
-            first = next;
+        RegisteredResource<?> older = resource.older;
+        RegisteredResource<?> newer = resource.newer;
+        if (newer == null) {
+            newest = older;
         } else {
-            previous.next = next;
+            newer.older = older;
         }
-        if (next == null) {
-            last = previous;
-        } else {
-            next.previous = previous;
+        if (older != null) {
+            older.newer = newer;
         }
-        resource.previous = null;
-        resource.next = null;
-        resource.list = null;
+        resource.older = null;
+        resource.newer = null;
+        resource.list(null);
     }
 }

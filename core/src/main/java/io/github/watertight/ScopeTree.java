@@ -49,11 +49,14 @@ final class ScopeTree {
     private final ResourceScope process;
     private final OwnershipTable ownershipTable;
     private final AtomicInteger openScopes = new AtomicInteger();
+    private final Ownership unowned;
+    private final UnboundOpenings unbound = new UnboundOpenings();
     private volatile TraceMode trace;
 
     ScopeTree(TraceMode trace) {
         this.trace = trace;
         this.process = new ResourceScope(this, null, ScopeSpec.named("process").group(), newList(), 0);
+        this.unowned = Ownership.among(List.of(), process);
         this.ownershipTable = new OwnershipTable(process, methodRuns);
     }
 
@@ -92,9 +95,13 @@ final class ScopeTree {
 
     // Threads
 
-    @Nullable
-    ThreadBinding currentBinding() {
-        return bindings.get();
+    /** What is known of what the calling thread opens now. */
+    Opening openingHere() {
+        ThreadBinding binding = bindings.get();
+        if (trace == TraceMode.FULL) {
+            return Opening.traced(closeSignal, binding, binding == null ? unowned : binding.ownership());
+        }
+        return binding == null ? unbound.openingHere(closeSignal, unowned) : binding.openingHere();
     }
 
     ThreadBinding bind(ResourceScope scope, Attribution how) {
@@ -126,7 +133,7 @@ final class ScopeTree {
         if (binding != null && !resource.openedByForkJoinWorker()) {
             ResourceScope scope = binding.scope();
             while (!scope.resources().add(resource)) {
-                resource.openedLate(true);
+                resource.markOpenedLate();
                 scope = scope.parent();
             }
         } else if (binding != null || openScopes.get() > 0) {
@@ -348,7 +355,7 @@ final class ScopeTree {
         }
         resource.weighed(verdict.ownership());
         if (verdict.late()) {
-            resource.openedLate(true);
+            resource.markOpenedLate();
         }
         filed.move(resource, openAncestor(verdict.owner()).resources());
     }

@@ -14,6 +14,8 @@ final class ThreadBinding implements ResourceScope.Binding {
     private final @Nullable ThreadBinding previous;
     private final Thread thread = Thread.currentThread();
     private final @Nullable OpeningStack entry;
+    private final Ownership ownership;
+    private @Nullable Opening shared;
     private boolean closed;
 
     private ThreadBinding(
@@ -22,6 +24,7 @@ final class ThreadBinding implements ResourceScope.Binding {
         this.scope = scope;
         this.carried = carried;
         this.previous = stack.get();
+        this.ownership = Ownership.of(attribution(), scope);
         // Without traces nothing can be compared with it.
         this.entry = trace == TraceMode.FULL ? new OpeningStack() : null;
     }
@@ -62,6 +65,21 @@ final class ThreadBinding implements ResourceScope.Binding {
 
     Attribution attribution() {
         return carried ? Attribution.CARRIED : Attribution.EXACT;
+    }
+
+    /** Whose the resources are that the thread opens here, as long as nothing says otherwise. */
+    Ownership ownership() {
+        return ownership;
+    }
+
+    /** What is known of what the calling thread, which this binds, opens without a stack now. */
+    Opening openingHere() {
+        Opening known = shared;
+        if (known == null || !known.isByThisThread()) {
+            known = Opening.untraced(scope.tree().closeSignal(), this, ownership);
+            shared = known;
+        }
+        return known;
     }
 
     /** The stack at which the scope was entered, if stacks are recorded. */

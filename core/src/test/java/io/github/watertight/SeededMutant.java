@@ -15,15 +15,15 @@ enum SeededMutant {
     CLAIM_WITHOUT_COMPARE_AND_SET(
             Race.TWO_CLOSINGS,
             "RegisteredResource",
-            "if (STATE.compareAndSet(this, seen, State.CLOSING)) {",
-            "if (state == seen) { state = State.CLOSING;"),
+            "return PROGRESS.compareAndSet(this, seen, Thread.currentThread());",
+            "if (progress != seen) { return false; } progress = Thread.currentThread(); return true;"),
 
     /** What is moved between the read of its list and the removal is in the other list for ever. */
     REMOVAL_BEFORE_THE_STATE_TELLS(
             Race.CLOSING_AND_HAND_OVER,
             "RegisteredResource",
-            "state = outcome; if (outcome == State.CLOSED) { unlist(); }",
-            "if (outcome == State.CLOSED) { unlist(); } state = outcome;"),
+            "progress = State.CLOSED; unlist();",
+            "unlist(); progress = State.CLOSED;"),
 
     /** What is closed while it is in neither list stays in the second for ever. */
     MOVE_WITHOUT_A_SECOND_LOOK(Race.CLOSING_AND_HAND_OVER, "ResourceList", "if (!resource.isOpen()) {", "if (false) {"),
