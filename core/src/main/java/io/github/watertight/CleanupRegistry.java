@@ -58,8 +58,13 @@ import org.jspecify.annotations.Nullable;
 public final class CleanupRegistry {
 
     private static final class Global {
-        static final CleanupRegistry INSTANCE = new CleanupRegistry(
-                Settings.constant(Settings.TRACE, TraceMode.class, TraceMode.FULL), Global::install);
+        static final CleanupRegistry INSTANCE = new CleanupRegistry(TraceMode.SAMPLED, Global::install);
+
+        static {
+            if (System.getProperty(Settings.TRACE) != null) {
+                INSTANCE.trace(Settings.constant(Settings.TRACE, TraceMode.class, TraceMode.SAMPLED));
+            }
+        }
 
         private static void install(Thread hook) {
             ExitClasses.load();
@@ -106,7 +111,8 @@ public final class CleanupRegistry {
 
     /**
      * Creates a registry of its own, without a hook: for embedding, and for tests of what uses a registry. Nothing
-     * closes its resources at exit unless the caller does.
+     * closes its resources at exit unless the caller does. It records every stack until it is {@linkplain #trace told}
+     * otherwise.
      *
      * @return a new registry
      */
@@ -156,7 +162,7 @@ public final class CleanupRegistry {
     private <X extends Exception> RegisteredResource<X> describe(Object resource, CleanupAction<X> cleanup) {
         Objects.requireNonNull(resource, "resource");
         Objects.requireNonNull(cleanup, "cleanup");
-        return new RegisteredResource<>(resource, cleanup, tree.openingHere());
+        return new RegisteredResource<>(resource, cleanup, tree.openingHere(resource, cleanup));
     }
 
     /** Returns false if the JVM is shutting down and no hook of this registry will run. */
@@ -369,12 +375,23 @@ public final class CleanupRegistry {
     }
 
     /**
-     * Sets whether stacks are recorded for what is opened from now on.
+     * Sets which stacks are recorded of what is opened from now on.
      *
-     * @param mode whether to record stacks
+     * @param mode of which openings to record the stack
      */
     public void trace(TraceMode mode) {
         tree.trace(Objects.requireNonNull(mode, "mode"));
+    }
+
+    /**
+     * Sets which stacks are recorded of what is opened from now on, unless {@link #trace} or, for the {@linkplain #global()
+     * registry of the process}, the system property {@code watertight.trace} has said so, before or later. For whoever
+     * knows what the program is for, as the JUnit extension does, but not what its author wants.
+     *
+     * @param mode of which openings to record the stack
+     */
+    public void traceByDefault(TraceMode mode) {
+        tree.traceByDefault(Objects.requireNonNull(mode, "mode"));
     }
 
     /**

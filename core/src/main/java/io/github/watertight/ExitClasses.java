@@ -34,6 +34,8 @@ final class ExitClasses {
                 OpenResource.class,
                 Opening.class,
                 OpeningEvidence.class,
+                OpeningSite.class,
+                OpeningSites.class,
                 OpeningStack.class,
                 Ownership.class,
                 OwnershipTable.class,

@@ -23,7 +23,12 @@ public final class OpenResource {
     static final Comparator<OpenResource> OLDEST_FIRST = Comparator.comparingLong(resource -> resource.number);
 
     private static final Set<String> REGISTRY = Stream.of(
-                    OpeningStack.class, Opening.class, RegisteredResource.class, ScopeTree.class, CleanupRegistry.class)
+                    OpeningStack.class,
+                    Opening.class,
+                    OpeningSite.class,
+                    RegisteredResource.class,
+                    ScopeTree.class,
+                    CleanupRegistry.class)
             .map(Class::getName)
             .collect(Collectors.toUnmodifiableSet());
 
@@ -50,6 +55,7 @@ public final class OpenResource {
     private final boolean openedLate;
     private final boolean untilExit;
     private final @Nullable Throwable stack;
+    private final @Nullable Throwable sample;
     private final @Nullable Instant openedAt;
 
     OpenResource(RegisteredResource<?> resource, State state, String label) {
@@ -62,6 +68,7 @@ public final class OpenResource {
         this.openedLate = resource.openedLate();
         this.untilExit = resource.livesUntilExit();
         this.stack = resource.stack();
+        this.sample = resource.sampleOfSite();
         this.openedAt = resource.openedAt();
     }
 
@@ -121,7 +128,7 @@ public final class OpenResource {
     /**
      * Gives the stack that opened it: a throwable, never thrown, so that an IDE links its lines.
      *
-     * @return the stack, innermost frame first; empty under {@link TraceMode#OFF}
+     * @return the stack, innermost frame first; empty if it was not recorded: see {@link TraceMode}
      */
     public Optional<Throwable> stack() {
         return Optional.ofNullable(stack);
@@ -131,13 +138,34 @@ public final class OpenResource {
      * Gives the line that opened it: the innermost frame outside the registry and outside the resource's own class and
      * its superclasses; where there is none, as in a thread that registers itself, the innermost outside the registry.
      *
-     * @return the frame; empty under {@link TraceMode#OFF}
+     * @return the frame; empty if the stack was not recorded: see {@link TraceMode}
      */
     public Optional<StackTraceElement> opener() {
-        if (stack == null) {
-            return Optional.empty();
-        }
-        List<StackTraceElement> callers = Arrays.stream(stack.getStackTrace())
+        return Optional.ofNullable(stack).flatMap(this::openerIn);
+    }
+
+    /**
+     * Gives a stack that opened <strong>another</strong> resource at the same site, where this one's own was not recorded:
+     * the last that was. The same site is the same class of resource, registered with the same class of cleanup action, in
+     * the same scope; that often is, but need not be, the same place in the source.
+     *
+     * @return the other's stack, never thrown; empty if this one has its own, and unless {@link TraceMode#SAMPLED}
+     */
+    public Optional<Throwable> sampleOfSite() {
+        return Optional.ofNullable(sample);
+    }
+
+    /**
+     * Gives the line that opened another resource at the same site, where this one's own was not recorded.
+     *
+     * @return the frame of {@link #sampleOfSite()} that {@link #opener()} would give if it were this one's stack
+     */
+    public Optional<StackTraceElement> openerOfSample() {
+        return Optional.ofNullable(sample).flatMap(this::openerIn);
+    }
+
+    private Optional<StackTraceElement> openerIn(Throwable opening) {
+        List<StackTraceElement> callers = Arrays.stream(opening.getStackTrace())
                 .filter(frame -> !REGISTRY.contains(frame.getClassName()))
                 .toList();
         Set<String> own = ownClasses();
@@ -158,7 +186,7 @@ public final class OpenResource {
     /**
      * Gives the time at which it was opened, which is recorded together with the stack.
      *
-     * @return the time; empty under {@link TraceMode#OFF}
+     * @return the time; empty if the stack was not recorded: see {@link TraceMode}
      */
     public Optional<Instant> openedAt() {
         return Optional.ofNullable(openedAt);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param closeSignal whom to tell what came of closing
  * @param binding what the thread was bound to
+ * @param site where it was opened, under {@link TraceMode#SAMPLED}
  * @param ownership while it has not been weighed, what its thread tells
  * @param weighed whether the evidence has been weighed, so that the ownership stands
  * @param late whether its scope had ended already
@@ -24,19 +25,22 @@ record Opening(
         @Nullable ThreadBinding binding,
         @Nullable OpeningStack stack,
         @Nullable Instant time,
+        @Nullable OpeningSite site,
         Ownership ownership,
         boolean weighed,
         boolean late,
         boolean untilExit) {
 
     /** An opening by the calling thread, without its stack. */
-    static Opening untraced(CloseSignal closeSignal, @Nullable ThreadBinding binding, Ownership ownership) {
-        return here(closeSignal, binding, null, null, ownership);
+    static Opening untraced(
+            CloseSignal closeSignal, @Nullable ThreadBinding binding, Ownership ownership, @Nullable OpeningSite site) {
+        return here(closeSignal, binding, null, null, ownership, site);
     }
 
     /** An opening by the calling thread, with its stack, which is taken here. */
-    static Opening traced(CloseSignal closeSignal, @Nullable ThreadBinding binding, Ownership ownership) {
-        return here(closeSignal, binding, new OpeningStack(), Instant.now(), ownership);
+    static Opening traced(
+            CloseSignal closeSignal, @Nullable ThreadBinding binding, Ownership ownership, @Nullable OpeningSite site) {
+        return here(closeSignal, binding, new OpeningStack(), Instant.now(), ownership, site);
     }
 
     private static Opening here(
@@ -44,10 +48,18 @@ record Opening(
             @Nullable ThreadBinding binding,
             @Nullable OpeningStack stack,
             @Nullable Instant time,
-            Ownership ownership) {
+            Ownership ownership,
+            @Nullable OpeningSite site) {
         Thread thread = Thread.currentThread();
         boolean worker = thread instanceof ForkJoinWorkerThread;
-        return new Opening(closeSignal, thread.getName(), worker, binding, stack, time, ownership, false, false, false);
+        return new Opening(
+                closeSignal, thread.getName(), worker, binding, stack, time, site, ownership, false, false, false);
+    }
+
+    /** The stack of another opening at the same site, where this one's was not recorded. */
+    @Nullable
+    OpeningStack sample() {
+        return stack == null && site != null ? site.sample() : null;
     }
 
     /** Tells whether what the calling thread opens now, bound to the same, may share this. A thread may be renamed. */
@@ -76,6 +88,7 @@ record Opening(
                 binding,
                 stack,
                 time,
+                site,
                 owner,
                 nowWeighed,
                 nowLate,

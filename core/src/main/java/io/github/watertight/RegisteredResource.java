@@ -73,8 +73,8 @@ final class RegisteredResource<X extends Exception> implements Registration<X> {
                 resource,
                 cleanup,
                 trace == TraceMode.FULL
-                        ? Opening.traced(closeSignal, binding, ownership)
-                        : Opening.untraced(closeSignal, binding, ownership));
+                        ? Opening.traced(closeSignal, binding, ownership, null)
+                        : Opening.untraced(closeSignal, binding, ownership, null));
     }
 
     RegisteredResource(Object resource, CleanupAction<X> cleanup, Opening opening) {
@@ -209,6 +209,12 @@ final class RegisteredResource<X extends Exception> implements Registration<X> {
     @Nullable
     OpeningStack stack() {
         return opening().stack();
+    }
+
+    /** The stack of another opening at the same site, where this one's was not recorded: no evidence of this one. */
+    @Nullable
+    OpeningStack sampleOfSite() {
+        return opening().sample();
     }
 
     @Nullable

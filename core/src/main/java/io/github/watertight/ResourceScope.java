@@ -54,6 +54,7 @@ public final class ResourceScope {
     private final @Nullable ResourceScope parent;
     private final ScopeSpec spec;
     private final ResourceList resources;
+    private final OpeningSites sites = new OpeningSites();
     private final long openedAfter;
     private final AtomicBoolean ending = new AtomicBoolean();
     private volatile boolean ended;
@@ -282,6 +283,11 @@ public final class ResourceScope {
 
     ResourceList resources() {
         return resources;
+    }
+
+    /** Where threads that are in this scope have opened something under {@link TraceMode#SAMPLED}; not the process's. */
+    OpeningSites sites() {
+        return sites;
     }
 
     /** The number of the last resource that was opened before this scope. */

@@ -1,5 +1,6 @@
 package io.github.watertight;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -51,7 +52,15 @@ final class ScopeTree {
     private final AtomicInteger openScopes = new AtomicInteger();
     private final Ownership unowned;
     private final UnboundOpenings unbound = new UnboundOpenings();
+
+    /**
+     * Weak, because the process never ends: what is open keeps its own site, and so all of them. Where nothing is, the
+     * next collection lets go of stacks and of classes, and sampling begins anew.
+     */
+    private volatile WeakReference<OpeningSites> processSites = new WeakReference<>(new OpeningSites());
+
     private volatile TraceMode trace;
+    private boolean traceSet; // Guarded by the structure lock.
 
     ScopeTree(TraceMode trace) {
         this.trace = trace;
@@ -69,7 +78,24 @@ final class ScopeTree {
     }
 
     void trace(TraceMode mode) {
-        trace = mode;
+        structure.lock();
+        try {
+            traceSet = true;
+            trace = mode;
+        } finally {
+            structure.unlock();
+        }
+    }
+
+    void traceByDefault(TraceMode mode) {
+        structure.lock();
+        try {
+            if (!traceSet) {
+                trace = mode;
+            }
+        } finally {
+            structure.unlock();
+        }
     }
 
     void processOpeners(TypePatterns patterns) {
@@ -96,12 +122,32 @@ final class ScopeTree {
     // Threads
 
     /** What is known of what the calling thread opens now. */
-    Opening openingHere() {
+    Opening openingHere(Object resource, CleanupAction<?> cleanup) {
         ThreadBinding binding = bindings.get();
-        if (trace == TraceMode.FULL) {
-            return Opening.traced(closeSignal, binding, binding == null ? unowned : binding.ownership());
+        TraceMode mode = trace;
+        if (mode != TraceMode.OFF) {
+            Ownership ownership = binding == null ? unowned : binding.ownership();
+            if (mode == TraceMode.FULL) {
+                return Opening.traced(closeSignal, binding, ownership, null);
+            }
+            OpeningSite site = sitesOf(binding).of(resource, cleanup);
+            if (site != null) {
+                return site.openingHere(closeSignal, binding, ownership);
+            }
         }
         return binding == null ? unbound.openingHere(closeSignal, unowned) : binding.openingHere();
+    }
+
+    private OpeningSites sitesOf(@Nullable ThreadBinding binding) {
+        if (binding != null && !binding.scope().isProcess()) {
+            return binding.scope().sites();
+        }
+        OpeningSites sites = processSites.get();
+        if (sites == null) {
+            sites = new OpeningSites();
+            processSites = new WeakReference<>(sites);
+        }
+        return sites;
     }
 
     ThreadBinding bind(ResourceScope scope, Attribution how) {

@@ -148,6 +148,9 @@ final class ShutdownHook implements Runnable {
 
     private static String sentence(OpenResource resource) {
         return resource.typeName() + " " + resource.label() + ", opened by thread " + resource.threadName()
-                + resource.opener().map(frame -> " at " + frame).orElse("");
+                + resource.opener().map(frame -> " at " + frame).orElse("")
+                + resource.openerOfSample()
+                        .map(frame -> "; another of its kind was opened at " + frame)
+                        .orElse("");
     }
 }

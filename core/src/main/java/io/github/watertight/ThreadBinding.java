@@ -26,7 +26,7 @@ final class ThreadBinding implements ResourceScope.Binding {
         this.previous = stack.get();
         this.ownership = Ownership.of(attribution(), scope);
         // Without traces nothing can be compared with it.
-        this.entry = trace == TraceMode.FULL ? new OpeningStack() : null;
+        this.entry = trace != TraceMode.OFF ? new OpeningStack() : null;
     }
 
     /** Binds the calling thread to the scope, on top of what it was bound to. */
@@ -76,7 +76,7 @@ final class ThreadBinding implements ResourceScope.Binding {
     Opening openingHere() {
         Opening known = shared;
         if (known == null || !known.isByThisThread()) {
-            known = Opening.untraced(scope.tree().closeSignal(), this, ownership);
+            known = Opening.untraced(scope.tree().closeSignal(), this, ownership, null);
             shared = known;
         }
         return known;

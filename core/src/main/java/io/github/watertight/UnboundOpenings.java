@@ -21,7 +21,7 @@ final class UnboundOpenings {
         int slot = (hash ^ (hash >>> 16)) & (SIZE - 1);
         Opening known = byName[slot];
         if (known == null || !known.isByThisThread()) {
-            known = Opening.untraced(closeSignal, null, unowned);
+            known = Opening.untraced(closeSignal, null, unowned, null);
             byName[slot] = known;
         }
         return known;

@@ -55,8 +55,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *       <td>what the check at the end of the session does</td></tr>
  *   <tr><td>{@code watertight.grace-period}</td><td>a duration such as {@code 200 ms}; {@code 0 ms}</td>
  *       <td>how long an open resource may take to be closed by somebody else before it counts as leaked</td></tr>
- *   <tr><td>{@code watertight.trace}</td><td>{@code full}, {@code off}</td>
- *       <td>whether the opening stack is recorded; without it little is certain</td></tr>
+ *   <tr><td>{@code watertight.trace}</td><td>{@code full}, {@code sampled}, {@code off}</td>
+ *       <td>of which openings the stack is recorded, see {@link io.github.watertight.TraceMode}; without its own, little is
+ *           certain of a leak</td></tr>
  *   <tr><td>{@code watertight.process}</td><td>types and packages, comma-separated; none</td>
  *       <td>openers whose resources live until exit on purpose</td></tr>
  *   <tr><td>{@code watertight.shutdown}</td><td>{@code close}, {@code report}, {@code off}</td>

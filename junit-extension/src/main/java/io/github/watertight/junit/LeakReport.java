@@ -80,6 +80,12 @@ final class LeakReport {
                 others.add(new Fact(
                         title + ", opened by thread " + leak.threadName() + " at:", OpeningTrace.of(leak), null));
             }
+            if (leak.sampleOfSite().isPresent()) {
+                others.add(new Fact(
+                        title + ", not recorded where; another of its kind was opened at:",
+                        OpeningTrace.ofSample(leak),
+                        null));
+            }
             NotClosed failure = failures.get(leak.number());
             if (failure != null) {
                 others.add(new Fact(
@@ -129,7 +135,7 @@ final class LeakReport {
         for (OpenResource leak : leaks) {
             text.append("\n\n  ").append(describe(leak));
             Optional<StackTraceElement> opener = leak.opener();
-            fact(text, "opened at", opener.map(StackTraceElement::toString).orElse("unknown: traces are off"));
+            fact(text, "opened at", opener.map(StackTraceElement::toString).orElseGet(() -> whereNotRecorded(leak)));
             opener.flatMap(line -> OpeningTrace.testLine(leak, testClass).filter(test -> !test.equals(line)))
                     .ifPresent(line -> fact(text, "from", line.toString()));
             fact(text, "by thread", leak.threadName() + age(leak));
@@ -142,6 +148,12 @@ final class LeakReport {
                 fact(text, "closing", "failed: " + failure.reason);
             }
         }
+    }
+
+    private static String whereNotRecorded(OpenResource leak) {
+        return leak.openerOfSample()
+                .map(line -> "not recorded; another of its kind was opened at " + line)
+                .orElse("unknown: traces are off");
     }
 
     private static String describe(OpenResource leak) {
@@ -167,13 +179,11 @@ final class LeakReport {
             case EXACT ->
                 leak.stack().isPresent()
                         ? "certain: opened inside " + where + late
-                        : "opened on the thread of " + where + late
-                                + "; traces are off, so it is not certain: a static initialiser may have opened it";
+                        : "opened on the thread of " + where + late + uncertain(leak);
             case CARRIED ->
                 leak.stack().isPresent()
                         ? "certain: opened by a task that " + where + " had wrapped" + late
-                        : "opened by a task that " + where + " had wrapped" + late
-                                + "; traces are off, so it is not certain: a static initialiser may have opened it";
+                        : "opened by a task that " + where + " had wrapped" + late + uncertain(leak);
             case CODE -> "certain: opened by the code of " + where + late;
             case SOLE ->
                 "inferred: nothing else was running but " + where
@@ -184,6 +194,11 @@ final class LeakReport {
                         : "unknown: opened outside every test, while these were running: "
                                 + String.join(", ", leak.candidates());
         };
+    }
+
+    private static String uncertain(OpenResource leak) {
+        return (leak.sampleOfSite().isPresent() ? "; where was not recorded" : "; traces are off")
+                + ", so it is not certain: a static initialiser may have opened it";
     }
 
     /** A line of the report with a stack of its own. A throwable, because IDEs and build tools link those. */

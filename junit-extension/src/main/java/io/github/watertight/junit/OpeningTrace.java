@@ -22,8 +22,17 @@ final class OpeningTrace {
 
     /** The frames from the line that opened it, down to the last of the user's before reflection's or JUnit's. */
     static StackTraceElement[] of(OpenResource leak) {
-        StackTraceElement[] all = leak.stack().map(Throwable::getStackTrace).orElse(new StackTraceElement[0]);
-        int from = leak.opener().map(line -> Arrays.asList(all).indexOf(line)).orElse(0);
+        return cut(leak.stack(), leak.opener());
+    }
+
+    /** The same of the other resource's stack that stands for one that was not recorded. */
+    static StackTraceElement[] ofSample(OpenResource leak) {
+        return cut(leak.sampleOfSite(), leak.openerOfSample());
+    }
+
+    private static StackTraceElement[] cut(Optional<Throwable> stack, Optional<StackTraceElement> opener) {
+        StackTraceElement[] all = stack.map(Throwable::getStackTrace).orElse(new StackTraceElement[0]);
+        int from = opener.map(line -> Arrays.asList(all).indexOf(line)).orElse(0);
         int to = from;
         while (to < all.length && !startsWithAny(all[to], FRAMEWORK)) {
             to++;

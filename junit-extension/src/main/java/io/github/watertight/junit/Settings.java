@@ -74,7 +74,10 @@ record Settings(
 
     /** Hands on what is the registry's to know. What earlier settings said, and these do not, gets its default again. */
     void applyTo(CleanupRegistry registry, Settings earlier) {
-        apply(trace, earlier.trace, TraceMode.FULL, registry::trace);
+        // A leak that fails a test must name its line; an application's program is not slowed down for that.
+        TraceMode traceUnlessSet = enabled ? TraceMode.FULL : TraceMode.SAMPLED;
+        registry.traceByDefault(traceUnlessSet);
+        apply(trace, earlier.trace, traceUnlessSet, registry::trace);
         apply(process, earlier.process, List.of(), registry::processOpeners);
         apply(shutdown, earlier.shutdown, ShutdownMode.CLOSE, registry::onShutdown);
         apply(shutdownDeadline, earlier.shutdownDeadline, SHUTDOWN_DEADLINE_DEFAULT, registry::shutdownDeadline);

@@ -33,6 +33,16 @@ class SettingsTests {
     }
 
     @DetectBuilderLeaks
+    static class ManyLeaksTestCase {
+        @Test
+        void leaks() {
+            for (int i = 0; i < 5; i++) {
+                new Door("number " + i);
+            }
+        }
+    }
+
+    @DetectBuilderLeaks
     static class CleanTestCase {
         @Test
         void clean() {}
@@ -67,7 +77,7 @@ class SettingsTests {
                     watertight.grace-period      | soon      | a number and one of ns, μs, ms, s, m, h, d, such as 200 ms
                     watertight.grace-period      | -1 ms     | a number and one of ns, μs, ms, s, m, h, d, such as 200 ms
                     watertight.grace-period      | 1.5 s     | a number and one of ns, μs, ms, s, m, h, d, such as 200 ms
-                    watertight.trace             | some      | full, off
+                    watertight.trace             | some      | full, sampled, off
                     watertight.shutdown          | never     | close, report, off
                     watertight.shutdown-deadline | 0         | a positive number of milliseconds
                     watertight.shutdown-deadline | 5 s       | a positive number of milliseconds
@@ -161,7 +171,7 @@ class SettingsTests {
                         + "  watertight.grace-period is \"soon\"" + NO_PROPERTY + "; allowed: " + durations + "\n"
                         + "  unknown setting: watertight.heel is \"close\"" + NO_PROPERTY
                         + "; did you mean watertight.heal? allowed: " + ALL_KEYS + "\n"
-                        + "  watertight.trace is \"some\"" + NO_PROPERTY + "; allowed: full, off");
+                        + "  watertight.trace is \"some\"" + NO_PROPERTY + "; allowed: full, sampled, off");
     }
 
     @Test
@@ -215,6 +225,26 @@ class SettingsTests {
         registry.register("without", () -> {});
 
         assertThat(registry.openResources().get(0).stack()).isEmpty();
+    }
+
+    @Test
+    void inTestsEveryStackIsRecordedUnlessSomebodySaysOtherwise() {
+        assertThat(tracedOfSix(Map.of())).isEqualTo(6);
+        assertThat(tracedOfSix(Map.of("watertight.trace", "sampled"))).isEqualTo(4);
+        assertThat(tracedOfSix(Map.of("watertight.trace", "off"))).isZero();
+        assertThat(tracedOfSix(Map.of("watertight.enabled", "false"))).isEqualTo(4);
+    }
+
+    private static long tracedOfSix(Map<String, String> parameters) {
+        CleanupRegistry registry = CleanupRegistry.isolated();
+        registry.traceByDefault(TraceMode.SAMPLED);
+        settings(parameters).applyTo(registry, settings(Map.of()));
+        for (int i = 0; i < 6; i++) {
+            registry.register("resource", () -> {});
+        }
+        return registry.openResources().stream()
+                .filter(resource -> resource.stack().isPresent())
+                .count();
     }
 
     private static Settings settings(Map<String, String> parameters) {
@@ -292,6 +322,24 @@ class SettingsTests {
                     initialiser may have opened it
 
                     Close it before the test ends, for example with try-with-resources or @AutoClose.""");
+        }
+
+        @Test
+        void withSampledTracesTheMessageShowsWhereAnotherWasOpenedAndSaysSo() {
+            FreshJvm.Outcome outcome =
+                    new FreshJvm().parameter("watertight.trace", "sampled").run(ManyLeaksTestCase.class);
+
+            String sample = "io.github.watertight.junit.SettingsTests$ManyLeaksTestCase.leaks(SettingsTests.java:";
+            assertThat(outcome.messages().get("leaks()").replaceAll("java:\\d+\\)", "java:"))
+                    .startsWith("SettingsTests.ManyLeaksTestCase.leaks() leaked 5 resources\n\n")
+                    .containsOnlyOnce("not recorded;")
+                    .contains("""
+                              Door  number 4
+                                opened at  not recorded; another of its kind was opened at %s
+                                by thread  main
+                                owner      opened on the thread of the test; where was not recorded, so it is not certain: \
+                            a static initialiser may have opened it
+                            """.formatted(sample).indent(0));
         }
 
         @Test

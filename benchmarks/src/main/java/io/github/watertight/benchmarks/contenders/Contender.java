@@ -11,6 +11,8 @@ public enum Contender {
 
     WATERTIGHT_OFF(() -> new Watertight(TraceMode.OFF, Watertight.Place.NO_SCOPE)),
     WATERTIGHT_OFF_IN_SCOPE(() -> new Watertight(TraceMode.OFF, Watertight.Place.IN_SCOPE)),
+    WATERTIGHT_SAMPLED(() -> new Watertight(TraceMode.SAMPLED, Watertight.Place.NO_SCOPE)),
+    WATERTIGHT_SAMPLED_IN_SCOPE(() -> new Watertight(TraceMode.SAMPLED, Watertight.Place.IN_SCOPE)),
     WATERTIGHT_FULL(() -> new Watertight(TraceMode.FULL, Watertight.Place.NO_SCOPE)),
     WATERTIGHT_FULL_IN_SCOPE(() -> new Watertight(TraceMode.FULL, Watertight.Place.IN_SCOPE)),
 
