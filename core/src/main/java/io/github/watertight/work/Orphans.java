@@ -2,7 +2,7 @@ package io.github.watertight.work;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryIteratorException;
@@ -105,7 +105,8 @@ final class Orphans {
         }
     }
 
-    private void lookAt(SecureDirectoryStream<Path> directory, Path name) {
+    /** Does it for one entry of the directory, if that is a marker. */
+    void lookAt(SecureDirectoryStream<Path> directory, Path name) {
         Matcher matcher = MARKER.matcher(name.toString());
         // A marker of our own must not even be opened: closing it again would give back its lock.
         if (!matcher.matches() || matcher.group(1).equals(JvmIdentity.current().inFileName())) {
@@ -188,11 +189,7 @@ final class Orphans {
     }
 
     private static byte[] readAll(FileChannel channel) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(Math.min(channel.size(), LONGEST_MARKER)));
-        while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
-            // One read need not give all.
-        }
-        return bytes.array();
+        return Channels.newInputStream(channel).readNBytes(Math.toIntExact(Math.min(channel.size(), LONGEST_MARKER)));
     }
 
     private static MarkerFormat.Contents parse(byte[] marker) throws LeftAloneException {

@@ -39,6 +39,7 @@ final class InterposedDirectory implements SecureDirectoryStream<Path> {
     @Override
     public SeekableByteChannel newByteChannel(
             Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes) throws IOException {
+        interposer.before("openFile", path);
         return directory.newByteChannel(path, options, attributes);
     }
 

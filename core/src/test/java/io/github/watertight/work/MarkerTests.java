@@ -7,11 +7,13 @@ import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import io.github.watertight.CleanupRegistry;
 import io.github.watertight.ResourceScope;
+import io.github.watertight.Threads;
 import java.io.IOException;
 import java.nio.channels.AsynchronousFileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -21,6 +23,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -143,14 +147,33 @@ class MarkerTests {
 
     @Test
     void theSearchKeepsNoJvmAlive() throws Exception {
-        Thread.currentThread().setContextClassLoader(MarkerTests.class.getClassLoader());
+        Files.createFile(tmp.resolve("whatever it is asked about"));
+        AtomicBoolean daemon = new AtomicBoolean();
         new Orphans(tmp, Files.getOwner(tmp), () -> {
-                    assertThat(Thread.currentThread().isDaemon()).isTrue();
-                    assertThat(Thread.currentThread().getContextClassLoader()).isNull();
+                    daemon.set(Thread.currentThread().isDaemon());
                     return false;
                 })
                 .reclaimInBackground();
         awaitSearch();
+
+        assertThat(daemon).isTrue();
+    }
+
+    @Test
+    void theSearchKeepsNoClassLoaderOfItsOpener() throws Exception {
+        Files.createFile(tmp.resolve("whatever it is asked about"));
+        AtomicReference<ClassLoader> loader = new AtomicReference<>(MarkerTests.class.getClassLoader());
+        Orphans orphans = new Orphans(tmp, Files.getOwner(tmp), () -> {
+            loader.set(Thread.currentThread().getContextClassLoader());
+            return false;
+        });
+        Threads.onAnother(() -> {
+            Thread.currentThread().setContextClassLoader(MarkerTests.class.getClassLoader());
+            orphans.reclaimInBackground();
+        });
+        awaitSearch();
+
+        assertThat(loader).hasValue(null);
     }
 
     @Test
@@ -188,6 +211,69 @@ class MarkerTests {
                 .hasMessageStartingWith("cannot create a work directory: the temporary directory " + tmp
                         + " does not take one: java.nio.file.FileAlreadyExistsException: " + tmp);
         assertThat(tmp).isEmptyDirectory();
+    }
+
+    /** File operations of which some fail for paths whose name ends so, and the rest are the JDK's. */
+    private record Failing(Set<String> operations, String ending) implements FileOperations {
+        private void check(String operation, Path path) throws IOException {
+            if (operations.contains(operation) && path.toString().matches(".*" + ending)) {
+                throw new IOException(operation);
+            }
+        }
+
+        @Override
+        public <A extends BasicFileAttributes> A readAttributes(Path path, Class<A> type, LinkOption... options)
+                throws IOException {
+            check("readAttributes", path);
+            return FileOperations.super.readAttributes(path, type, options);
+        }
+
+        @Override
+        public void createDirectory(Path path, FileAttribute<?>... attributes) throws IOException {
+            check("createDirectory", path);
+            FileOperations.super.createDirectory(path, attributes);
+        }
+
+        @Override
+        public void delete(Path path) throws IOException {
+            check("delete", path);
+            FileOperations.super.delete(path);
+        }
+    }
+
+    private void assertThatOpeningFails(FileOperations files, String failure, String suppressed) {
+        assertThatThrownBy(() -> Builder.open(options().files(files)))
+                .cause()
+                .hasMessage(failure)
+                .satisfies(cause -> assertThat(cause.getSuppressed())
+                        .singleElement()
+                        .extracting(Throwable::getMessage)
+                        .isEqualTo(suppressed));
+    }
+
+    @Test
+    void aMarkerThatStaysWhereNoDirectoryCouldBeMadeIsToldOf() {
+        assertThatOpeningFails(new Failing(Set.of("createDirectory", "delete"), ".*"), "createDirectory", "delete");
+    }
+
+    @Test
+    void aDirectoryThatCannotBeIdentifiedNorTakenAwayAgainIsToldOfAndStaysMarked() throws IOException {
+        assertThatOpeningFails(
+                new Failing(Set.of("readAttributes", "delete"), "/watertight-\\d+"), "readAttributes", "delete");
+
+        assertThat(contents().directories()).hasSize(1);
+    }
+
+    @Test
+    void aMarkerThatStaysWhereTheDirectoryIsGoneIsWarnedOf() throws IOException {
+        Builder builder = Builder.open(options().files(new Failing(Set.of("delete"), "\\.lock")));
+
+        builder.close();
+
+        assertThat(builder.workDir()).doesNotExist();
+        assertThat(logged.at(Level.WARNING))
+                .containsExactly("work directory " + builder.workDir()
+                        + " has been removed, but is still marked: java.io.IOException: delete");
     }
 
     @Test

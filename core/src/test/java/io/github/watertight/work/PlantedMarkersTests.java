@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Instant;
@@ -153,6 +154,7 @@ class PlantedMarkersTests {
         reclaim();
 
         assertThat(tmp).isEmptyDirectory();
+        assertThat(logged.at(Level.INFO)).singleElement().asString().startsWith("reclaimed 1 work directory in " + tmp);
     }
 
     @Test
@@ -275,6 +277,37 @@ class PlantedMarkersTests {
                 .isZero();
 
         assertThatAllIsLeftAlone(marker, "is too long for a marker");
+    }
+
+    @Test
+    void aMarkerOfTheGreatestLengthIsRead() throws Exception {
+        assertThat(new ProcessBuilder("truncate", "-s", Long.toString(100_001L * MarkerFormat.LINE), marker.toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+
+        assertThatAllIsLeftAlone(marker, "is broken: no line ends at 512");
+    }
+
+    @Test
+    void aMarkerThatIsAnotherOneByTheTimeItIsOpenIsLeftAlone() throws IOException {
+        writeMarker();
+        int[] opened = {0};
+
+        try (SecureDirectoryStream<Path> real = (SecureDirectoryStream<Path>) Files.newDirectoryStream(tmp)) {
+            InterposedDirectory interposed = new InterposedDirectory(real, (operation, name) -> {
+                if (operation.equals("openFile")) {
+                    opened[0]++;
+                    Files.move(marker, scratch.resolve("reclaimed"));
+                    writeMarker();
+                }
+            });
+            new Orphans(tmp, Files.getOwner(scratch), () -> false).lookAt(interposed, marker.getFileName());
+        }
+
+        assertThat(opened[0]).isEqualTo(1);
+        assertThat(marker).exists();
+        assertThat(directory.resolve("precious")).hasContent("mine");
     }
 
     @Test

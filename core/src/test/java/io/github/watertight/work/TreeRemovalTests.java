@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -218,6 +219,21 @@ class TreeRemovalTests {
     }
 
     @Test
+    void whatComesBackUnderTheSameNameIsRemovedAgain() throws IOException {
+        file(root.resolve("busy"), "file");
+        int[] added = {0};
+
+        removeInterposed((operation, name) -> {
+            if (operation.equals("deleteDirectory") && name.endsWith("busy") && added[0]++ < 2) {
+                file(root.resolve("busy"), "file");
+            }
+        });
+
+        assertThat(added[0]).isEqualTo(3);
+        assertThat(root).doesNotExist();
+    }
+
+    @Test
     void aDirectoryToWhichSomebodyKeepsAddingIsGivenUpAndNamed() throws IOException {
         file(root.resolve("busy"), "file");
         int[] added = {0};
@@ -371,6 +387,33 @@ class TreeRemovalTests {
         remove();
 
         assertThat(root).doesNotExist();
+    }
+
+    /** Removes the tree, and tells the permissions that the directory has right before such a step. Root needs none. */
+    private String permissionsBefore(String step, Path directory) throws IOException {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("r-xr-xr-x"));
+        List<String> seen = new ArrayList<>();
+        removeInterposed((operation, name) -> {
+            if (operation.equals(step) && name.equals(directory.getFileName())) {
+                seen.add(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)));
+            }
+        });
+        assertThat(root).doesNotExist();
+        return seen.get(0);
+    }
+
+    @Test
+    void aDirectoryIsGivenItsPermissionsBackBeforeItIsOpenedAndKeepsThoseOfOthers() throws IOException {
+        file(root.resolve("closed"), "file");
+
+        assertThat(permissionsBefore("open", root.resolve("closed"))).isEqualTo("rwxr-xr-x");
+    }
+
+    @Test
+    void aDirectoryIsGivenItsPermissionsBackBeforeItIsMovedUp() throws IOException {
+        Path tooDeep = file(deepTree(16).resolve("closed"), "file").getParent();
+
+        assertThat(permissionsBefore("move", tooDeep)).isEqualTo("rwxr-xr-x");
     }
 
     @Test
