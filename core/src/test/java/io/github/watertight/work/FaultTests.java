@@ -156,6 +156,17 @@ class FaultTests {
     }
 
     @Test
+    void whereAFullDiskStopsTheMarkingItSaysSo() throws IOException {
+        int firstWrite = live(Integer.MAX_VALUE, Fault.GONE).files.done().indexOf("write") + 1;
+
+        Life life = live(firstWrite, Fault.NO_SPACE);
+
+        assertThat(life.openingFailed)
+                .hasMessage("cannot create a work directory: the temporary directory " + life.tempDir
+                        + " does not take one: java.nio.file.FileSystemException: it: No space left on device");
+    }
+
+    @Test
     void whereAFullDiskStopsTheOpeningItSaysSo() throws IOException {
         Life life = live(2, Fault.NO_SPACE);
 

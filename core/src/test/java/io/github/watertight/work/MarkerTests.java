@@ -21,6 +21,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -177,6 +178,25 @@ class MarkerTests {
     }
 
     @Test
+    void aDirectoryIsMarkedBeforeItAppears() throws IOException {
+        List<MarkerFormat.Directory> before = new ArrayList<>();
+        FileOperations looking = new FileOperations() {
+            @Override
+            public void createDirectory(Path path, FileAttribute<?>... attributes) throws IOException {
+                before.addAll(contents().directories());
+                FileOperations.super.createDirectory(path, attributes);
+            }
+        };
+
+        try (Builder builder = Builder.open(options().files(looking))) {
+            assertThat(before).singleElement().satisfies(directory -> {
+                assertThat(builder.workDir()).hasFileName(directory.name());
+                assertThat(directory.fileKey()).isNull();
+            });
+        }
+    }
+
+    @Test
     void aNameThatIsTakenIsNotAdopted() throws IOException {
         int[] tried = {0};
         FileOperations onceTaken = new FileOperations() {
@@ -249,6 +269,11 @@ class MarkerTests {
                         .singleElement()
                         .extracting(Throwable::getMessage)
                         .isEqualTo(suppressed));
+    }
+
+    @Test
+    void aMarkerThatIsNotOursAloneAndStaysIsToldOf() {
+        assertThatOpeningFails(new Failing(Set.of("readAttributes", "delete"), "\\.lock"), "readAttributes", "delete");
     }
 
     @Test
