@@ -62,21 +62,6 @@ final class RegisteredResource<X extends Exception> implements Registration<X> {
 
     long number;
 
-    RegisteredResource(
-            Object resource,
-            CleanupAction<X> cleanup,
-            CloseSignal closeSignal,
-            TraceMode trace,
-            @Nullable ThreadBinding binding,
-            Ownership ownership) {
-        this(
-                resource,
-                cleanup,
-                trace == TraceMode.FULL
-                        ? Opening.traced(closeSignal, binding, ownership, null)
-                        : Opening.untraced(closeSignal, binding, ownership, null));
-    }
-
     RegisteredResource(Object resource, CleanupAction<X> cleanup, Opening opening) {
         this.resource = resource;
         this.cleanup = cleanup;

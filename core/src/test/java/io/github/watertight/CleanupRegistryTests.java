@@ -178,4 +178,26 @@ class CleanupRegistryTests {
             assertThat(second.end().isClean()).isTrue();
         }
     }
+
+    @Test
+    void aDefaultOfTracesCountsUntilTheyAreSet() {
+        registry.traceByDefault(TraceMode.OFF);
+        registry.register("by default", () -> {});
+        registry.trace(TraceMode.FULL);
+        registry.traceByDefault(TraceMode.OFF);
+        registry.register("as set", () -> {});
+
+        assertThat(registry.openResources())
+                .extracting(resource -> resource.stack().isPresent())
+                .containsExactly(false, true);
+    }
+
+    @Test
+    void noSettingKeepsAnotherThreadOut() throws Exception {
+        registry.trace(TraceMode.FULL);
+        registry.traceByDefault(TraceMode.OFF);
+        registry.keepUntilExit();
+
+        Threads.onAnother(() -> registry.openScope("scope").end());
+    }
 }

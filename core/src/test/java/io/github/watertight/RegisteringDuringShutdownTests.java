@@ -328,4 +328,36 @@ class RegisteringDuringShutdownTests {
         assertThat(closed).hasValue(0);
         assertThat(registry.openResources()).hasSize(2);
     }
+
+    @Test
+    void everyThreadIsRefusedWhenTheJvmIsShuttingDownAlready() throws Exception {
+        CleanupRegistry late = Registries.shuttingDown();
+        Threads.Task refused = () -> assertThatThrownBy(() -> late.register("resource", closed::incrementAndGet))
+                .isExactlyInstanceOf(IllegalStateException.class);
+
+        refused.run();
+        Threads.onAnother(refused);
+
+        assertThat(closed).hasValue(2);
+    }
+
+    @Test
+    void anInterruptedRefusedActionLeavesTheFlagSet() {
+        assertThatThrownBy(() -> Registries.shuttingDown().register("late", () -> {
+                    throw new InterruptedException("interrupted");
+                }))
+                .isExactlyInstanceOf(IllegalStateException.class);
+
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void aRefusedActionThatFailsOtherwiseInterruptsNobody() {
+        assertThatThrownBy(() -> Registries.shuttingDown().register("late", () -> {
+                    throw new IOException("refused");
+                }))
+                .isExactlyInstanceOf(IllegalStateException.class);
+
+        assertThat(Thread.interrupted()).isFalse();
+    }
 }

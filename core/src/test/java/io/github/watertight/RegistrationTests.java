@@ -260,4 +260,15 @@ class RegistrationTests {
         assertThat(runs).hasValue(2);
         assertThat(registry.isEmpty()).isTrue();
     }
+
+    @Test
+    void whatHasBeenClosedIsNotUntried() {
+        RegisteredResource<RuntimeException> resource =
+                (RegisteredResource<RuntimeException>) registry.register("connection", runs::incrementAndGet);
+        resource.close();
+
+        assertThat(resource.closeUntried()).isFalse();
+
+        assertThat(runs).hasValue(1);
+    }
 }

@@ -249,4 +249,13 @@ class ScopeBindingTests {
             throw new AssertionError(e.getCause());
         }
     }
+
+    @Test
+    void withoutStacksAThreadIsInTheScopeThatItEntered() {
+        registry.trace(TraceMode.OFF);
+
+        try (ResourceScope.Binding inOuter = outer.enter()) {
+            assertThat(registry.currentScope()).isSameAs(outer);
+        }
+    }
 }

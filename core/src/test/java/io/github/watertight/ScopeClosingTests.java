@@ -1,6 +1,7 @@
 package io.github.watertight;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.watertight.Threads.Running;
 import java.io.IOException;
@@ -142,6 +143,44 @@ class ScopeClosingTests {
 
         assertThat(end.join().isClean()).isTrue();
         slow.join();
+    }
+
+    @Test
+    void aClosingUnderWayThatFailsIsWaitedForNoLonger() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch mayFail = new CountDownLatch(1);
+        Registration<IOException> failing = Ownerships.in(
+                scope,
+                () -> registry.register("failing", () -> {
+                    running.countDown();
+                    Threads.await(mayFail);
+                    throw new IOException("refused");
+                }));
+        Running<Void> closer = Threads.start("closer", () -> {
+            assertThatThrownBy(failing::close).hasMessage("refused");
+        });
+        Threads.await(running);
+        Running<CleanupReport> end = Threads.start(
+                "end",
+                () -> scope.end(
+                        EndOptions.defaults().closingTimeout(Duration.ofDays(1)).leaveOpen()));
+        end.awaitWaiting();
+
+        mayFail.countDown();
+
+        assertThat(end.join().failures()).hasSize(1);
+        closer.join();
+    }
+
+    @Test
+    void aReportIsUnderWayWhileWhatItFoundIsClosed() {
+        AtomicReference<List<ReportsUnderWay.Found>> during = new AtomicReference<>();
+        Ownerships.in(scope, () -> registry.register("one", () -> during.set(registry.reportsUnderWay())));
+
+        List<OpenResource> leaks = scope.end().leaks();
+
+        assertThat(during.get()).containsExactly(new ReportsUnderWay.Found(scope.name(), leaks));
+        assertThat(registry.reportsUnderWay()).isEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.github.watertight.Threads.Running;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -205,5 +206,22 @@ class ScopeEndTests {
                 .isThrownBy(() -> scope.end(negative))
                 .withMessage("deadline is PT-0.001S; allowed is zero or more");
         assertThat(scope.hasEnded()).isFalse();
+    }
+
+    @Test
+    void aChildThatAnotherThreadIsEndingIsLetGoWhenItHasEnded() throws Exception {
+        ResourceScope child = scope.openScope("child");
+        SlowClosing slow = Ownerships.in(child, () -> new SlowClosing(registry));
+        Running<CleanupReport> ending =
+                Threads.start("ending", () -> child.end(EndOptions.defaults().closingTimeout(Duration.ofDays(1))));
+        ending.awaitWaiting();
+        scope.end();
+        assertThat(registry.processScope().children()).containsExactly(child);
+
+        slow.finish();
+
+        assertThat(ending.join().isClean()).isTrue();
+        assertThat(registry.processScope().children()).isEmpty();
+        slow.join();
     }
 }

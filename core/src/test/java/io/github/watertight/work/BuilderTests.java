@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -348,5 +349,24 @@ class BuilderTests {
         assertThat(builder.workDir()).isDirectory();
         builder.close();
         assertThat(builder.workDir()).doesNotExist();
+    }
+
+    @Test
+    @ResourceLock(Resources.SYSTEM_ERR)
+    void duringShutdownAKeptDirectoryThatCannotBeTakenAwayAgainIsToldOf() throws IOException {
+        FileOperations cannotOpen = new FileOperations() {
+            @Override
+            public DirectoryStream<Path> openDirectory(Path path) throws IOException {
+                throw new IOException("cannot open");
+            }
+        };
+        BuilderOptions late = options().registry(Registries.shuttingDown()).keepWorkDir();
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Builder.open(late.files(cannotOpen)))
+                .satisfies(refusal -> assertThat(refusal.getSuppressed())
+                        .singleElement()
+                        .extracting(Throwable::getMessage)
+                        .isEqualTo("cannot open"));
     }
 }

@@ -201,4 +201,29 @@ class TempDirTests {
             Files.delete(tmp);
         }
     }
+
+    private io.github.watertight.work.TempDir looked(String name) throws IOException {
+        return io.github.watertight.work.TempDir.of(
+                Files.createDirectories(scratch.resolve(name)), FileOperations.REAL);
+    }
+
+    @Test
+    void theLastSixtyFourAreRemembered() throws IOException {
+        Object first = looked("first");
+        for (int i = 0; i < 63; i++) {
+            looked("other-" + i);
+        }
+
+        assertThat(looked("first")).isSameAs(first);
+    }
+
+    @Test
+    void theOneThatWasNotUsedForLongestIsForgotten() throws IOException {
+        Object first = looked("first");
+        for (int i = 0; i < 64; i++) {
+            looked("other-" + i);
+        }
+
+        assertThat(looked("first")).isNotSameAs(first);
+    }
 }
