@@ -1,0 +1,26 @@
+package io.github.watertight;
+
+import io.github.watertight.BackoffLockTests.Counter;
+import org.jetbrains.lincheck.Lincheck;
+import org.junit.jupiter.api.Test;
+
+class BackoffLockRaceTests {
+
+    @Test
+    void underEveryScheduleOnlyOneThreadAtATimeHoldsIt() {
+        Lincheck.runConcurrentTest(300, () -> {
+            Counter counter = new Counter();
+            Thread other = new Thread(counter::increment);
+            other.start();
+            counter.increment();
+            try {
+                other.join();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            if (counter.count() != 2) {
+                throw new AssertionError("an increment is lost");
+            }
+        });
+    }
+}
