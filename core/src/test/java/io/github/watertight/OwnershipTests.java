@@ -73,6 +73,15 @@ class OwnershipTests {
     }
 
     @Test
+    void aScopeOwnsItThoughAGroupIsOpenInItInWhichNothingRuns() throws Exception {
+        ResourceScope test = run.openScope("test");
+        test.openScope(ScopeSpec.named("group").group());
+        openOutsideScopes("resource");
+
+        Ownerships.assertOnlyLeak(test.end(), "SOLE test");
+    }
+
+    @Test
     void aClassBetweenItsTestsOwnsIt() throws Exception {
         ResourceScope testClass = run.openScope("class");
         testClass.openScope("first").end();

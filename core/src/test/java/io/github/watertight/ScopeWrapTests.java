@@ -140,6 +140,14 @@ class ScopeWrapTests {
     }
 
     @Test
+    void aWrappedExecutorServiceHasNotTerminatedBeforeTheOriginal() throws Exception {
+        ExecutorService wrapped = scope.wrap(pool);
+
+        assertThat(wrapped.isTerminated()).isFalse();
+        assertThat(wrapped.awaitTermination(0, TimeUnit.SECONDS)).isFalse();
+    }
+
+    @Test
     void shuttingDownAWrappedExecutorServiceShutsDownTheOriginal() throws Exception {
         ExecutorService wrapped = scope.wrap(pool);
 
