@@ -87,6 +87,24 @@ class SampledTraceTests {
     }
 
     @Test
+    void withoutAStackEachShowsItsThreadAllTheSame() throws Exception {
+        open(5);
+        Threads.onAnother(() -> open(1));
+
+        assertThat(registry.openResources().get(5).threadName()).isEqualTo("another");
+    }
+
+    @Test
+    void withoutAStackEachShowsHowItIsOwnedAllTheSame() {
+        openIn(scope, 5);
+        scope.wrap((Runnable) () -> open(1)).run();
+
+        assertThat(registry.openResources().subList(4, 6))
+                .extracting(OpenResource::attribution)
+                .containsExactly(Attribution.EXACT, Attribution.CARRIED);
+    }
+
+    @Test
     void eachLambdaIsASite() {
         Ownerships.in(scope, () -> {
             for (int i = 0; i < 5; i++) {
