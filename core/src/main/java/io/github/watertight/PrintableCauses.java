@@ -41,7 +41,9 @@ final class PrintableCauses {
         try (PrintWriter nowhere = new PrintWriter(Writer.nullWriter())) {
             // With the causes of the cause, and what is suppressed in them.
             cause.printStackTrace(nowhere);
-            return String.valueOf((Object) cause.toString()) != null && cause.getStackTrace() != null;
+            // Reports ask for these two by themselves.
+            String unused = cause.toString();
+            return cause.getStackTrace() != null;
         } catch (Throwable broken) {
             return false;
         }

@@ -50,6 +50,16 @@ class CleanupFailureTests {
         }
     }
 
+    private static final class NullStackException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        @SuppressWarnings("NullAway") // As careless authors do.
+        public StackTraceElement[] getStackTrace() {
+            return null;
+        }
+    }
+
     private static RuntimeException suppressingABrokenOne() {
         RuntimeException cause = new RuntimeException("suppresses a broken one");
         cause.addSuppressed(new BrokenException());
@@ -61,6 +71,7 @@ class CleanupFailureTests {
                 new BrokenException(),
                 new NamelessException(),
                 new StacklessException(),
+                new NullStackException(),
                 new RuntimeException("caused by a broken one", new BrokenException()),
                 suppressingABrokenOne());
     }

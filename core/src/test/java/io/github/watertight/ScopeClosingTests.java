@@ -123,6 +123,18 @@ class ScopeClosingTests {
     }
 
     @Test
+    void whatOnlyTheWeighingFindsIsGivenTheGracePeriodToo() throws Exception {
+        Registration<RuntimeException> besides = registry.register("opened in no scope", () -> {});
+        Running<CleanupReport> end =
+                Threads.start("end", () -> scope.end(EndOptions.defaults().gracePeriod(Duration.ofDays(1))));
+        end.awaitWaiting();
+
+        besides.close();
+
+        assertThat(end.join().isClean()).isTrue();
+    }
+
+    @Test
     void whatIsOpenAfterTheGracePeriodIsALeak() {
         openIn(scope, "one");
 
