@@ -10,7 +10,7 @@ class BackoffLockRaceTests {
     void underEveryScheduleOnlyOneThreadAtATimeHoldsIt() {
         Lincheck.runConcurrentTest(300, () -> {
             Counter counter = new Counter();
-            Thread other = new Thread(counter::increment);
+            Thread other = new RaceThread(counter::increment);
             other.start();
             counter.increment();
             try {

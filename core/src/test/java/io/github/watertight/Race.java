@@ -233,8 +233,8 @@ enum Race {
     }
 
     private static void together(Runnable one, Runnable two) {
-        Thread first = new Thread(one);
-        Thread second = new Thread(two);
+        Thread first = new RaceThread(one);
+        Thread second = new RaceThread(two);
         first.start();
         second.start();
         try {
