@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The races find each seeded mutant. One is compiled in place of the class that it breaks, and runs in a JVM of its own.
  */
 @Tag(Stress.TAG)
+@EnabledForJreRange(max = JRE.JAVA_25, disabledReason = "Lincheck 3.7 knows no newer JDK")
 class SeededMutantTests {
 
     private static final Path SOURCES = Path.of("src/main/java/io/github/watertight");
