@@ -165,6 +165,13 @@ public final class CleanupRegistry {
         return new RegisteredResource<>(resource, cleanup, tree.openingHere(resource, cleanup));
     }
 
+    /** The JVM keeps it to its end, so it must keep nothing of the thread that happens to register first. */
+    private Thread hookThread() {
+        Thread thread = new Thread(null, new ShutdownHook(this, err), "watertight-shutdown", 0, false);
+        thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
+        return thread;
+    }
+
     /** Returns false if the JVM is shutting down and no hook of this registry will run. */
     private boolean installHook() {
         if (hooked || hookInstaller == null) {
@@ -173,7 +180,7 @@ public final class CleanupRegistry {
         hookLock.lock();
         try {
             if (!hooked) {
-                hookInstaller.install(new Thread(new ShutdownHook(this, err), "watertight-shutdown"));
+                hookInstaller.install(hookThread());
                 hooked = true;
             }
             return true;

@@ -11,6 +11,7 @@ final class CloseSignal {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition closed = lock.newCondition();
     private final AtomicInteger waiters = new AtomicInteger();
+    private long signals; // Guarded by the lock.
 
     /** Called after each close, whatever came of it. */
     void signal() {
@@ -19,6 +20,7 @@ final class CloseSignal {
         }
         lock.lock();
         try {
+            signals++;
             closed.signalAll();
         } finally {
             lock.unlock();
@@ -28,17 +30,40 @@ final class CloseSignal {
     /**
      * Waits until the condition holds or {@link System#nanoTime()} reaches the deadline. An interrupt does not end the
      * wait; the flag is set again afterwards.
+     *
+     * @param condition asked without this lock: it may take others, whose holders may close something, and so signal
      */
     void awaitUntil(BooleanSupplier condition, long deadline) {
+        // Counted before the condition is read: a close that the condition misses sees the waiter.
+        waiters.incrementAndGet();
+        try {
+            long seen = signals();
+            while (!condition.getAsBoolean() && awaitSignalAfter(seen, deadline)) {
+                seen = signals();
+            }
+        } finally {
+            waiters.decrementAndGet();
+        }
+    }
+
+    private long signals() {
+        lock.lock();
+        try {
+            return signals;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns false when it is too late. */
+    private boolean awaitSignalAfter(long seen, long deadline) {
         boolean interrupted = false;
         lock.lock();
         try {
-            // Counted before the condition is read: a close that the condition misses sees the waiter.
-            waiters.incrementAndGet();
-            while (!condition.getAsBoolean()) {
+            while (signals == seen) {
                 long remaining = deadline - System.nanoTime();
                 if (remaining <= 0) {
-                    return;
+                    return false;
                 }
                 try {
                     closed.awaitNanos(remaining);
@@ -46,8 +71,8 @@ final class CloseSignal {
                     interrupted = true;
                 }
             }
+            return true;
         } finally {
-            waiters.decrementAndGet();
             lock.unlock();
             if (interrupted) {
                 Thread.currentThread().interrupt();

@@ -98,9 +98,14 @@ final class ResourceList extends BackoffLock {
         }
     }
 
+    /** Whether all that was filed here is closed. */
     boolean isEmpty() {
         lock();
         try {
+            // Its closer takes it out at this moment, or could not, because its stack had no room left for that.
+            while (newest != null && !newest.isOpen()) {
+                unlink(newest);
+            }
             return newest == null;
         } finally {
             unlock();
@@ -126,17 +131,20 @@ final class ResourceList extends BackoffLock {
         Collections.reverse(resources.subList(before, resources.size()));
     }
 
+    // Both make their only call first: where the stack overflows in it, nothing has changed yet.
+
     private void link(RegisteredResource<?> resource) {
+        resource.list(this);
         RegisteredResource<?> older = newest;
         resource.older = older;
         if (older != null) {
             older.newer = resource;
         }
         newest = resource;
-        resource.list(this);
     }
 
     private void unlink(RegisteredResource<?> resource) {
+        resource.list(null);
         RegisteredResource<?> older = resource.older;
         RegisteredResource<?> newer = resource.newer;
         if (newer == null) {
@@ -149,6 +157,5 @@ final class ResourceList extends BackoffLock {
         }
         resource.older = null;
         resource.newer = null;
-        resource.list(null);
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.watertight.Threads.Running;
 import java.io.IOException;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +52,38 @@ class RegisteringDuringShutdownTests {
 
         assertThat(hooks).hasSize(1);
         assertThat(hooks.element().getName()).isEqualTo("watertight-shutdown");
+    }
+
+    private final InheritableThreadLocal<Object> inheritable = new InheritableThreadLocal<>();
+
+    private Reference<Object> registerWithAnInheritableThreadLocal() throws Exception {
+        Object value = new Object();
+        Threads.onAnother(() -> {
+            inheritable.set(value);
+            registry.register("one", () -> {}).close();
+        });
+        return new WeakReference<>(value);
+    }
+
+    @Test
+    void theHookKeepsNoThreadLocalOfTheThreadThatRegisteredFirst() throws Exception {
+        Reference<Object> value = registerWithAnInheritableThreadLocal();
+
+        Threads.awaitThat(() -> {
+            System.gc();
+            return value.refersTo(null);
+        });
+        assertThat(hooks).hasSize(1);
+    }
+
+    @Test
+    void theHookHasTheApplicationsClassLoaderWhoeverRegisteredFirst() throws Exception {
+        Threads.onAnother(() -> {
+            Thread.currentThread().setContextClassLoader(new ClassLoader() {});
+            registry.register("one", () -> {});
+        });
+
+        assertThat(hooks.element().getContextClassLoader()).isSameAs(ClassLoader.getSystemClassLoader());
     }
 
     @Test
