@@ -21,9 +21,11 @@ final class MarkerFormat {
     static final int LINE = 512;
 
     private static final int VERSION = 1;
-    private static final Pattern HEADER = Pattern.compile("watertight (\\d{1,9}) (.*)");
-    private static final Pattern DIRECTORY =
-            Pattern.compile("dir=(" + WorkDirectory.NAME + ") key=(\\S+) opened=(\\S+)(?: scope=(.*))?");
+
+    // DOTALL, because a scope may hold what Java takes for the end of a line: that breaks no marker.
+    private static final Pattern HEADER = Pattern.compile("watertight (\\d{1,9}) (.*)", Pattern.DOTALL);
+    private static final Pattern DIRECTORY = Pattern.compile(
+            "dir=(" + WorkDirectory.NAME + ") key=(\\S+) opened=(\\S+)(?: scope=(.*))?", Pattern.DOTALL);
     private static final String NO_KEY = "-";
 
     /**
@@ -74,7 +76,7 @@ final class MarkerFormat {
     private static byte[] line(String text) {
         byte[] line = new byte[LINE];
         Arrays.fill(line, (byte) ' ');
-        byte[] bytes = text.replaceAll("\\p{Cntrl}", " ").getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = OneLine.of(text, " ").getBytes(StandardCharsets.UTF_8);
         System.arraycopy(bytes, 0, line, 0, Math.min(bytes.length, LINE - 1));
         line[LINE - 1] = '\n';
         return line;

@@ -291,6 +291,6 @@ final class TreeRemoval {
 
     /** A name may hold whatever it likes, line feeds included; a report has one line for it. */
     private static String printable(Path path) {
-        return path.toString().replaceAll("\\p{Cntrl}", "?");
+        return OneLine.of(path.toString(), "?");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,29 @@ class MarkerFormatTests {
     @Test
     void aLineFeedInAScopeForgesNoLine() throws IOException {
         assertThat(scopeReadBack("a\ndir=b\u0000c")).isEqualTo("a dir=b c");
+    }
+
+    @ParameterizedTest
+    @ValueSource(chars = {'\u0001', '\u0085', '\u009b', '\u2028', '\u2029'})
+    void aCharacterThatEndsALineSomewhereInAScopeBreaksNoMarker(char control) throws IOException {
+        assertThat(scopeReadBack("a" + control + "b")).isEqualTo("a b");
+        assertThat(MarkerFormat.directory(new MarkerFormat.Directory("watertight-1", null, OPENED, "" + control)))
+                .hasSize(512);
+    }
+
+    @ParameterizedTest
+    @ValueSource(chars = {'\u0085', '\u2028', '\u2029'})
+    void aMarkerWithSuchACharacterIsReadAllTheSame(char control) throws IOException {
+        String letter = control < 0x100 ? "\u00e4" : "\u4e16";
+        ByteArrayOutputStream marker = new ByteArrayOutputStream();
+        marker.write(MarkerFormat.header(JVM));
+        marker.write(MarkerFormat.directory(new MarkerFormat.Directory("watertight-1", null, OPENED, letter + "b")));
+        String text = marker.toString(StandardCharsets.UTF_8).replace(letter, "" + control);
+
+        assertThat(MarkerFormat.parse(text.getBytes(StandardCharsets.UTF_8)).directories())
+                .singleElement()
+                .extracting(MarkerFormat.Directory::scope)
+                .isEqualTo(control + "b");
     }
 
     @Test

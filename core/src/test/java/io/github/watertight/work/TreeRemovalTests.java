@@ -432,9 +432,10 @@ class TreeRemovalTests {
         assertThat(root).doesNotExist();
     }
 
-    @Test
-    void aNameWithALineFeedIsStillOneLineOfTheMessage() throws IOException {
-        file(root, "forged\nline");
+    @ParameterizedTest
+    @ValueSource(chars = {'\n', '\u0085', '\u009b', '\u2028', '\u2029'})
+    void aNameWithALineFeedIsStillOneLineOfTheMessage(char control) throws IOException {
+        file(root, "forged" + control + "line");
 
         assertThatThrownBy(() -> removeInterposed((operation, name) -> {
                     if (operation.equals("deleteFile")) {
