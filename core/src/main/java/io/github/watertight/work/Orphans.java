@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * Removes the work directories that JVMs which were killed have left in one temporary directory.
  *
  * <p>A directory goes only if a {@link Marker} names it, with the key that it has, both belong to this user, and the JVM
- * that wrote the marker is certainly gone: its lock is free, and no process has its id and its start. What is not so is
- * left alone, and named at debug level.
+ * that wrote the marker is certainly gone: its lock is free, it ran in the PID namespace of this one, and no process there
+ * has its id and its start. What is not so is left alone, and named at debug level.
  */
 final class Orphans {
 
@@ -202,6 +202,10 @@ final class Orphans {
 
     /** The lock alone may err: whatever in that JVM has opened and closed the marker has given the lock back. */
     private static void verifyThatItIsGone(JvmIdentity jvm) throws LeftAloneException {
+        if (!jvm.isVisible()) {
+            throw new LeftAloneException("is not locked, but its JVM would not be seen from here, being of another PID"
+                    + " namespace: " + jvm.text());
+        }
         if (jvm.isAlive()) {
             throw new LeftAloneException("is not locked, but its JVM runs: " + jvm.text());
         }

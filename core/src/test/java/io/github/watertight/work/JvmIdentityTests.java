@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,6 +40,30 @@ class JvmIdentityTests {
     @Test
     void itIsReadBackFromItsText() {
         assertThat(JvmIdentity.parse(current.text())).isEqualTo(current);
+    }
+
+    @Test
+    void aJvmOfAnotherPidNamespaceIsNotVisibleAndIsReadBackToo() {
+        JvmIdentity contained = new JvmIdentity(1, current.started(), "pid:[1]");
+
+        assertThat(contained.isVisible()).isFalse();
+        assertThat(contained.text()).endsWith(" pidns=pid:[1]");
+        assertThat(JvmIdentity.parse(contained.text())).isEqualTo(contained);
+    }
+
+    @Test
+    void whereNoNamespaceIsToldNoneIsReadBack() {
+        JvmIdentity elsewhere = new JvmIdentity(1, current.started(), null);
+
+        assertThat(elsewhere.isVisible()).isEqualTo(current.pidNamespace() == null);
+        assertThat(JvmIdentity.parse(elsewhere.text())).isEqualTo(elsewhere);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void onLinuxThisJvmTellsItsPidNamespace() {
+        assertThat(current.isVisible()).isTrue();
+        assertThat(current.pidNamespace()).matches("pid:\\[\\d+]");
     }
 
     @ParameterizedTest

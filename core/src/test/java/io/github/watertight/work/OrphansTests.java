@@ -176,7 +176,7 @@ class OrphansTests {
                     .singleElement()
                     .asString()
                     .matches("left alone: \\Q" + markers().get(0)
-                            + "\\E is not locked, but its JVM runs: pid=\\d+ started=\\S+");
+                            + "\\E is not locked, but its JVM runs: pid=\\d+ started=\\S+( pidns=\\S+)?");
         } finally {
             live.kill().await();
         }

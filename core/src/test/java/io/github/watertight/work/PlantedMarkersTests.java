@@ -18,8 +18,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Markers and directories that somebody has planted, broken or made with another version: nothing of it goes. */
@@ -211,6 +214,21 @@ class PlantedMarkersTests {
         Files.write(marker, markerOf(live, NAME, keyOf(directory)));
 
         assertThatAllIsLeftAlone(marker, "is not locked, but its JVM runs: pid=" + parent.pid() + " started=");
+    }
+
+    /** That its directories go where the namespace is the same, the first test of all shows. */
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"pid:[1]", "pid:[40265318360]"})
+    @EnabledOnOs(OS.LINUX)
+    void aMarkerOfAJvmThatWouldNotBeSeenIsLeftAloneThoughItIsNotLocked(String namespace) throws IOException {
+        JvmIdentity unseen = new JvmIdentity(DEAD.pid(), DEAD.started(), namespace);
+        Files.write(marker, markerOf(unseen, NAME, keyOf(directory)));
+
+        assertThatAllIsLeftAlone(
+                marker,
+                "is not locked, but its JVM would not be seen from here, being of another PID namespace: "
+                        + unseen.text());
     }
 
     @Test
