@@ -98,14 +98,9 @@ final class ResourceList extends BackoffLock {
         }
     }
 
-    /** Whether all that was filed here is closed. */
     boolean isEmpty() {
         lock();
         try {
-            // Its closer takes it out at this moment, or could not, because its stack had no room left for that.
-            while (newest != null && !newest.isOpen()) {
-                unlink(newest);
-            }
             return newest == null;
         } finally {
             unlock();
