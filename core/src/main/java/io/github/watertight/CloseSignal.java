@@ -55,23 +55,21 @@ final class CloseSignal {
         }
     }
 
-    /** Returns false when it is too late. */
+    /** Returns false when it is too late, also if there was a signal: there may be ever new ones. */
     private boolean awaitSignalAfter(long seen, long deadline) {
         boolean interrupted = false;
         lock.lock();
         try {
-            while (signals == seen) {
-                long remaining = deadline - System.nanoTime();
-                if (remaining <= 0) {
-                    return false;
-                }
+            long remaining = deadline - System.nanoTime();
+            while (signals == seen && remaining > 0) {
                 try {
                     closed.awaitNanos(remaining);
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }
+                remaining = deadline - System.nanoTime();
             }
-            return true;
+            return remaining > 0;
         } finally {
             lock.unlock();
             if (interrupted) {

@@ -39,6 +39,20 @@ class CloseSignalTests {
     }
 
     @Test
+    void everNewSignalsDoNotPutOffTheDeadline() throws Exception {
+        Running<Void> waiting = Threads.start(
+                "waiting",
+                () -> signal.awaitUntil(
+                        () -> {
+                            signal.signal();
+                            return false;
+                        },
+                        Closing.in(Duration.ZERO)));
+
+        waiting.join();
+    }
+
+    @Test
     void theConditionMayWaitForWhoSignals() {
         // As a snapshot waits for a thread that ends a scope, in which a class loader may close something.
         signal.awaitUntil(
