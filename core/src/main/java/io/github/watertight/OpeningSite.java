@@ -15,6 +15,7 @@ final class OpeningSite {
     private static final int FIRST = 4;
 
     /** Kept as long as anything of it is open, so that the count does not begin again. */
+    @SuppressWarnings({"unused", "UnusedVariable", "FieldCanBeLocal"})
     private final OpeningSites all;
 
     private final Class<?> resourceType;
@@ -39,10 +40,6 @@ final class OpeningSite {
 
     int slotIn(@Nullable OpeningSite[] sites) {
         return OpeningSites.slot(sites, resourceType, cleanupType);
-    }
-
-    OpeningSites all() {
-        return all;
     }
 
     /** What is known of what the calling thread opens here now, with its stack if it is its turn. */

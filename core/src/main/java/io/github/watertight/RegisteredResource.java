@@ -45,7 +45,10 @@ final class RegisteredResource<X extends Exception> implements Registration<X> {
      */
     private volatile @Nullable Object progress;
 
-    /** Replaced, under the structure lock, when more is known. Not volatile, because writing that costs every opening. */
+    /**
+     * Replaced when more is known: by the opener before this is filed, and then under the structure lock. Not volatile,
+     * because writing that costs every opening.
+     */
     private Opening opening;
 
     /**
@@ -153,7 +156,7 @@ final class RegisteredResource<X extends Exception> implements Registration<X> {
         return progress instanceof Thread closing ? closing : null;
     }
 
-    // Its list. See there.
+    // Its list
 
     @Nullable
     ResourceList list() {

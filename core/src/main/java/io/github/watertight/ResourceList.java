@@ -75,9 +75,8 @@ final class ResourceList extends BackoffLock {
         target.lock();
         try {
             target.link(resource);
-            // The list is written before the state is read here, and a closer writes the state before it reads the
-            // list:
-            // one of the two sees the other. An ordered write alone would not keep the read behind it.
+            // The list is written, then the state read; a closer writes the state, then reads the list: one of the two
+            // sees the other. An ordered write alone would not keep the read behind it.
             VarHandle.fullFence();
             if (!resource.isOpen()) {
                 // Closed between the two halves: its closer found it in no list, so it is ours to take out.
