@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,11 +71,6 @@ public final class CleanupRegistry {
         }
     }
 
-    /** Installs the shutdown hook; throws {@link IllegalStateException} if the JVM is shutting down. */
-    interface HookInstaller {
-        void install(Thread hook);
-    }
-
     private enum Phase {
         OPEN,
         /** The hook has gone through the list and looks but once more: who comes now closes his own. */
@@ -87,16 +81,15 @@ public final class CleanupRegistry {
     private final PrintStream err = System.err;
 
     private final ScopeTree tree;
-    private final @Nullable HookInstaller hookInstaller;
-    private final ReentrantLock hookLock = new ReentrantLock();
-    private volatile boolean hooked;
+    private final @Nullable HookInstallation hook;
     private volatile Phase phase = Phase.OPEN;
     private volatile @Nullable ShutdownMode shutdownMode;
     private volatile @Nullable Duration shutdownDeadline;
 
-    CleanupRegistry(TraceMode trace, @Nullable HookInstaller hookInstaller) {
+    CleanupRegistry(TraceMode trace, HookInstallation.@Nullable Installer hookInstaller) {
         this.tree = new ScopeTree(trace);
-        this.hookInstaller = hookInstaller;
+        this.hook =
+                hookInstaller == null ? null : new HookInstallation(() -> new ShutdownHook(this, err), hookInstaller);
     }
 
     /**
@@ -165,30 +158,9 @@ public final class CleanupRegistry {
         return new RegisteredResource<>(resource, cleanup, tree.openingHere(resource, cleanup));
     }
 
-    /** The JVM keeps it to its end, so it must keep nothing of the thread that happens to register first. */
-    private Thread hookThread() {
-        Thread thread = new Thread(null, new ShutdownHook(this, err), "watertight-shutdown", 0, false);
-        thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
-        return thread;
-    }
-
     /** Returns false if the JVM is shutting down and no hook of this registry will run. */
     private boolean installHook() {
-        if (hooked || hookInstaller == null) {
-            return true;
-        }
-        hookLock.lock();
-        try {
-            if (!hooked) {
-                hookInstaller.install(hookThread());
-                hooked = true;
-            }
-            return true;
-        } catch (IllegalStateException shuttingDown) {
-            return false;
-        } finally {
-            hookLock.unlock();
-        }
+        return hook == null || hook.install();
     }
 
     private <X extends Exception> Registration<X> accept(RegisteredResource<X> registered) {
@@ -387,7 +359,7 @@ public final class CleanupRegistry {
      * @param mode of which openings to record the stack
      */
     public void trace(TraceMode mode) {
-        tree.trace(Objects.requireNonNull(mode, "mode"));
+        tree.openings().trace(Objects.requireNonNull(mode, "mode"));
     }
 
     /**
@@ -398,7 +370,7 @@ public final class CleanupRegistry {
      * @param mode of which openings to record the stack
      */
     public void traceByDefault(TraceMode mode) {
-        tree.traceByDefault(Objects.requireNonNull(mode, "mode"));
+        tree.openings().traceByDefault(Objects.requireNonNull(mode, "mode"));
     }
 
     /**

@@ -26,6 +26,7 @@ public final class OpenResource {
                     OpeningStack.class,
                     Opening.class,
                     OpeningSite.class,
+                    OpeningRecorder.class,
                     RegisteredResource.class,
                     ScopeTree.class,
                     CleanupRegistry.class)

@@ -1,6 +1,5 @@
 package io.github.watertight;
 
-import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -50,22 +49,11 @@ final class ScopeTree {
     private final ResourceScope process;
     private final OwnershipTable ownershipTable;
     private final AtomicInteger openScopes = new AtomicInteger();
-    private final Ownership unowned;
-    private final UnboundOpenings unbound = new UnboundOpenings();
-
-    /**
-     * Weak, because the process never ends: what is open keeps its own site, and so all of them. Where nothing is, the
-     * next collection lets go of stacks and of classes, and sampling begins anew.
-     */
-    private volatile WeakReference<OpeningSites> processSites = new WeakReference<>(new OpeningSites());
-
-    private volatile TraceMode trace;
-    private boolean traceSet; // Guarded by the structure lock.
+    private final OpeningRecorder openings;
 
     ScopeTree(TraceMode trace) {
-        this.trace = trace;
         this.process = new ResourceScope(this, null, ScopeSpec.named("process").group(), newList(), 0);
-        this.unowned = Ownership.among(List.of(), process);
+        this.openings = new OpeningRecorder(trace, closeSignal, Ownership.among(List.of(), process));
         this.ownershipTable = new OwnershipTable(process, methodRuns);
     }
 
@@ -73,29 +61,8 @@ final class ScopeTree {
         return process;
     }
 
-    TraceMode trace() {
-        return trace;
-    }
-
-    void trace(TraceMode mode) {
-        structure.lock();
-        try {
-            traceSet = true;
-            trace = mode;
-        } finally {
-            structure.unlock();
-        }
-    }
-
-    void traceByDefault(TraceMode mode) {
-        structure.lock();
-        try {
-            if (!traceSet) {
-                trace = mode;
-            }
-        } finally {
-            structure.unlock();
-        }
+    OpeningRecorder openings() {
+        return openings;
     }
 
     void processOpeners(TypePatterns patterns) {
@@ -123,35 +90,11 @@ final class ScopeTree {
 
     /** What is known of what the calling thread opens now. */
     Opening openingHere(Object resource, CleanupAction<?> cleanup) {
-        ThreadBinding binding = bindings.get();
-        TraceMode mode = trace;
-        if (mode != TraceMode.OFF) {
-            Ownership ownership = binding == null ? unowned : binding.ownership();
-            if (mode == TraceMode.FULL) {
-                return Opening.traced(closeSignal, binding, ownership, null);
-            }
-            OpeningSite site = sitesOf(binding).of(resource, cleanup);
-            if (site != null) {
-                return site.openingHere(closeSignal, binding, ownership);
-            }
-        }
-        return binding == null ? unbound.openingHere(closeSignal, unowned) : binding.openingHere();
-    }
-
-    private OpeningSites sitesOf(@Nullable ThreadBinding binding) {
-        if (binding != null && !binding.scope().isProcess()) {
-            return binding.scope().sites();
-        }
-        OpeningSites sites = processSites.get();
-        if (sites == null) {
-            sites = new OpeningSites();
-            processSites = new WeakReference<>(sites);
-        }
-        return sites;
+        return openings.openingHere(bindings.get(), resource, cleanup);
     }
 
     ThreadBinding bind(ResourceScope scope, Attribution how) {
-        return ThreadBinding.push(bindings, scope, how == Attribution.CARRIED, trace);
+        return ThreadBinding.push(bindings, scope, how == Attribution.CARRIED, openings.trace());
     }
 
     /**

@@ -33,7 +33,7 @@ enum SeededMutant {
 
     /** Each of two first registrations may install a hook. */
     HOOK_NOT_LOOKED_FOR_AGAIN_UNDER_ITS_LOCK(
-            Race.FIRST_REGISTRATIONS, "CleanupRegistry", "if (!hooked) {", "if (true) {"),
+            Race.FIRST_REGISTRATIONS, "HookInstallation", "if (!installed) {", "if (true) {"),
 
     /** A registration may be filed after the last look, and have read before it that there would be one. */
     PHASE_READ_BEFORE_FILING(
