@@ -2,92 +2,26 @@ package io.github.watertight.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
-import io.github.watertight.work.InterposedDirectory.Interposer;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Removing a tree: all of it, nothing but it, and what could not be removed by its name. */
-class TreeRemovalTests {
-
-    @TempDir
-    Path temp;
-
-    private Path root;
-    private Path outside;
-
-    @BeforeEach
-    void makeTree() throws IOException {
-        root = Files.createDirectory(temp.resolve("root"));
-        outside = Files.createDirectory(temp.resolve("outside"));
-        Files.writeString(outside.resolve("precious"), "mine");
-    }
-
-    private static Object keyOf(Path path) throws IOException {
-        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
-    }
-
-    private static Path file(Path directory, String name) throws IOException {
-        return Files.writeString(Files.createDirectories(directory).resolve(name), "bytes");
-    }
-
-    private void remove() throws IOException {
-        remove(keyOf(root));
-    }
-
-    private void remove(Object key) throws IOException {
-        try (SecureDirectoryStream<Path> parent = (SecureDirectoryStream<Path>) Files.newDirectoryStream(temp)) {
-            new TreeRemoval(parent, root, key, () -> false).run();
-        }
-    }
-
-    private void removeInterposed(Interposer interposer) throws IOException {
-        try (SecureDirectoryStream<Path> parent = (SecureDirectoryStream<Path>) Files.newDirectoryStream(temp)) {
-            new TreeRemoval(new InterposedDirectory(parent, interposer), root, keyOf(root), () -> false).run();
-        }
-    }
-
-    private void assertThatOutsideIsUntouched() {
-        assertThat(outside.resolve("precious")).hasContent("mine");
-    }
-
-    @Test
-    void aDirectoryThatCannotBeReadToItsEndIsNamedAndTheRestIsRemoved() throws IOException {
-        file(root.resolve("a"), "unreadable");
-        file(root.resolve("b"), "file");
-        file(root.resolve("c"), "file");
-
-        assertThatThrownBy(() -> removeInterposed((operation, name) -> {
-                    if (operation.equals("next") && name.endsWith("unreadable")) {
-                        throw new IOException("Input/output error");
-                    }
-                }))
-                .hasMessage("could not remove all of " + root + System.lineSeparator() + "  " + root.resolve("a")
-                        + ": java.io.IOException: Input/output error");
-        assertThat(root).isDirectoryNotContaining(path -> !path.endsWith("a"));
-    }
+/** Removing a tree that nobody touches meanwhile: all of it, and nothing but it. */
+class TreeRemovalTests extends RemovalFixture {
 
     @Test
     void aTreeIsRemovedAndNothingBesideIt() throws IOException {
@@ -175,137 +109,6 @@ class TreeRemovalTests {
     }
 
     @Test
-    void whatCannotBeRemovedIsNamedAndTheRestIsRemoved() throws IOException {
-        Path stuck = file(root.resolve("a/b"), "stuck");
-        Path stuckToo = file(root.resolve("c"), "stuck too");
-        file(root.resolve("a/b"), "file");
-        file(root.resolve("d"), "file");
-
-        assertThatThrownBy(() -> removeInterposed((operation, name) -> {
-                    if (operation.equals("deleteFile") && name.toString().startsWith("stuck")) {
-                        throw new AccessDeniedException(name.toString());
-                    }
-                }))
-                .isExactlyInstanceOf(IOException.class)
-                .satisfies(thrown -> {
-                    assertThat(thrown.getMessage().lines())
-                            .startsWith("could not remove all of " + root)
-                            .containsExactlyInAnyOrder(
-                                    "could not remove all of " + root,
-                                    "  " + stuck + ": java.nio.file.AccessDeniedException: stuck",
-                                    "  " + stuckToo + ": java.nio.file.AccessDeniedException: stuck too");
-                    assertThat(thrown.getSuppressed()).hasSize(2);
-                });
-
-        assertThat(stuck).exists();
-        assertThat(stuckToo).exists();
-        assertThat(root.resolve("a/b/file")).doesNotExist();
-        assertThat(root.resolve("d")).doesNotExist();
-    }
-
-    @Test
-    void whatIsAddedWhileATreeIsRemovedIsRemovedToo() throws IOException {
-        file(root.resolve("busy"), "file");
-        int[] added = {0};
-
-        removeInterposed((operation, name) -> {
-            if (operation.equals("deleteDirectory") && name.endsWith("busy") && added[0]++ < 2) {
-                file(root.resolve("busy"), "added-" + added[0]);
-            }
-        });
-
-        assertThat(added[0]).isEqualTo(3);
-        assertThat(root).doesNotExist();
-    }
-
-    @Test
-    void whatComesBackUnderTheSameNameIsRemovedAgain() throws IOException {
-        file(root.resolve("busy"), "file");
-        int[] added = {0};
-
-        removeInterposed((operation, name) -> {
-            if (operation.equals("deleteDirectory") && name.endsWith("busy") && added[0]++ < 2) {
-                file(root.resolve("busy"), "file");
-            }
-        });
-
-        assertThat(added[0]).isEqualTo(3);
-        assertThat(root).doesNotExist();
-    }
-
-    @Test
-    void aDirectoryToWhichSomebodyKeepsAddingIsGivenUpAndNamed() throws IOException {
-        file(root.resolve("busy"), "file");
-        int[] added = {0};
-
-        assertThatThrownBy(() -> removeInterposed((operation, name) -> {
-                    if (operation.equals("deleteDirectory") && name.endsWith("busy")) {
-                        file(root.resolve("busy"), "added-" + added[0]++);
-                    }
-                }))
-                .hasMessageStartingWith("could not remove all of " + root + System.lineSeparator() + "  "
-                        + root.resolve("busy") + ": java.nio.file.DirectoryNotEmptyException");
-
-        assertThat(added[0]).isEqualTo(3);
-    }
-
-    @Test
-    void whatSomebodyElseRemovesMeanwhileIsNoFailure() throws IOException {
-        file(root.resolve("a"), "file");
-        file(root, "file");
-
-        removeInterposed((operation, name) -> {
-            if (operation.equals("deleteFile")) {
-                Files.deleteIfExists(root.resolve("file"));
-                Files.deleteIfExists(root.resolve("a/file"));
-            } else if (operation.equals("deleteDirectory") && name.endsWith("a")) {
-                Files.delete(root.resolve("a"));
-            }
-        });
-
-        assertThat(root).doesNotExist();
-    }
-
-    /** The attack: between two steps of the removal, a directory becomes a link to somebody else's. */
-    private void removeWithSwapBefore(String step, int times) throws IOException {
-        int[] seen = {0};
-        removeInterposed((operation, name) -> {
-            if (operation.equals(step) && name.endsWith("sub") && ++seen[0] == times) {
-                Files.move(root.resolve("sub"), temp.resolve("stolen"));
-                Files.createSymbolicLink(root.resolve("sub"), outside);
-            }
-        });
-        assertThat(seen[0]).isEqualTo(times);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"PosixFileAttributeView, 2", "open, 1", "deleteDirectory, 1"})
-    void aDirectoryThatIsSwappedForALinkIsNotFollowed(String step, int times) throws IOException {
-        file(root.resolve("sub"), "file");
-        Files.setPosixFilePermissions(root.resolve("sub"), PosixFilePermissions.fromString("r-x------"));
-        Files.setPosixFilePermissions(outside, PosixFilePermissions.fromString("r-x------"));
-
-        assertThatThrownBy(() -> removeWithSwapBefore(step, times))
-                .hasMessageStartingWith(
-                        "could not remove all of " + root + System.lineSeparator() + "  " + root.resolve("sub") + ": ");
-
-        assertThatOutsideIsUntouched();
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(outside)))
-                .isEqualTo("r-x------");
-        Files.setPosixFilePermissions(outside, PosixFilePermissions.fromString("rwx------"));
-    }
-
-    @Test
-    void aLinkThatComesInTimeIsRemovedLikeAnyOther() throws IOException {
-        file(root.resolve("sub"), "file");
-
-        removeWithSwapBefore("PosixFileAttributeView", 1);
-
-        assertThat(root).doesNotExist();
-        assertThatOutsideIsUntouched();
-    }
-
-    @Test
     void aFileSystemWithoutPosixPermissionsIsServed() throws IOException {
         try (FileSystem memory = Jimfs.newFileSystem(Configuration.unix())) {
             Path directory = Files.createDirectories(memory.getPath("/temp/root"));
@@ -322,15 +125,6 @@ class TreeRemovalTests {
         }
     }
 
-    private Path deepTree(int depth) throws IOException {
-        Path deepest = root;
-        for (int i = 1; i < depth; i++) {
-            deepest = Files.createDirectory(deepest.resolve("d"));
-            file(deepest, "file");
-        }
-        return deepest;
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {15, 16, 17, 100})
     void noDepthIsTooDeep(int depth) throws IOException {
@@ -342,43 +136,6 @@ class TreeRemovalTests {
     }
 
     @Test
-    void whatCannotBeRemovedDeepDownIsNamedOnceWhereItIsAndTheRestIsRemoved() throws IOException {
-        file(deepTree(40), "stuck");
-        file(root, "stuck");
-
-        IOException thrown = catchThrowableOfType(
-                IOException.class,
-                () -> removeInterposed((operation, name) -> {
-                    if (operation.equals("deleteFile") && name.endsWith("stuck")) {
-                        throw new AccessDeniedException(name.toString());
-                    }
-                }));
-
-        List<Path> left;
-        try (Stream<Path> all = Files.walk(root)) {
-            left = all.filter(Files::isRegularFile).toList();
-        }
-        assertThat(left).hasSize(2).allSatisfy(path -> assertThat(path).hasFileName("stuck"));
-        assertThat(thrown.getMessage().lines().skip(1))
-                .containsExactlyInAnyOrderElementsOf(left.stream()
-                        .map(path -> "  " + path + ": java.nio.file.AccessDeniedException: stuck")
-                        .toList());
-    }
-
-    @Test
-    void aDirectoryThatCannotBeMovedUpIsNamed() throws IOException {
-        Path tooDeep = deepTree(17);
-
-        assertThatThrownBy(() -> removeInterposed((operation, name) -> {
-                    if (operation.equals("move")) {
-                        throw new IOException("Invalid cross-device link");
-                    }
-                }))
-                .hasMessage("could not remove all of " + root + System.lineSeparator() + "  " + tooDeep
-                        + ": java.io.IOException: Invalid cross-device link");
-    }
-
-    @Test
     void readOnlyDirectoriesDeepDownAreRemoved() throws IOException {
         for (Path directory = deepTree(40); !directory.equals(root); directory = directory.getParent()) {
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("r-x------"));
@@ -387,33 +144,6 @@ class TreeRemovalTests {
         remove();
 
         assertThat(root).doesNotExist();
-    }
-
-    /** Removes the tree, and tells the permissions that the directory has right before such a step. Root needs none. */
-    private String permissionsBefore(String step, Path directory) throws IOException {
-        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("r-xr-xr-x"));
-        List<String> seen = new ArrayList<>();
-        removeInterposed((operation, name) -> {
-            if (operation.equals(step) && name.equals(directory.getFileName())) {
-                seen.add(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)));
-            }
-        });
-        assertThat(root).doesNotExist();
-        return seen.get(0);
-    }
-
-    @Test
-    void aDirectoryIsGivenItsPermissionsBackBeforeItIsOpenedAndKeepsThoseOfOthers() throws IOException {
-        file(root.resolve("closed"), "file");
-
-        assertThat(permissionsBefore("open", root.resolve("closed"))).isEqualTo("rwxr-xr-x");
-    }
-
-    @Test
-    void aDirectoryIsGivenItsPermissionsBackBeforeItIsMovedUp() throws IOException {
-        Path tooDeep = file(deepTree(16).resolve("closed"), "file").getParent();
-
-        assertThat(permissionsBefore("move", tooDeep)).isEqualTo("rwxr-xr-x");
     }
 
     @Test
@@ -430,20 +160,6 @@ class TreeRemovalTests {
         remove();
 
         assertThat(root).doesNotExist();
-    }
-
-    @ParameterizedTest
-    @ValueSource(chars = {'\n', '\u0085', '\u009b', '\u2028', '\u2029'})
-    void aNameWithALineFeedIsStillOneLineOfTheMessage(char control) throws IOException {
-        file(root, "forged" + control + "line");
-
-        assertThatThrownBy(() -> removeInterposed((operation, name) -> {
-                    if (operation.equals("deleteFile")) {
-                        throw new AccessDeniedException("it");
-                    }
-                }))
-                .hasMessage("could not remove all of " + root + System.lineSeparator() + "  " + root
-                        + "/forged?line: java.nio.file.AccessDeniedException: it");
     }
 
     @Test
