@@ -1,17 +1,12 @@
 package io.github.watertight.work;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.AsynchronousFileChannel;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -20,23 +15,17 @@ import org.jspecify.annotations.Nullable;
  * names them, and that is locked as long as there are any. The operating system takes the lock back when the JVM ends,
  * however it ends; what the file still names then are {@linkplain Orphans orphans}.
  *
- * <p>A directory is marked before it appears, and its mark goes after it. The file is opened once, because POSIX takes a
- * lock back when the process closes any channel on the file, and tells nobody.
+ * <p>A directory is marked before it appears, and its mark goes after it. If somebody takes the file away meanwhile, the
+ * next directory has it written anew.
  *
  * <p>Thread-safe. The lock is per temporary directory and held for a few short writes.
  */
 final class Marker {
 
-    private static final Set<StandardOpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-
-    /** How often to begin anew where another JVM takes the new file for an orphan, before there is anything in it. */
-    private static final int ATTEMPTS = 100;
-
     /** One work directory's line in the file. */
     final class Mark {
         private final int line;
-        private final MarkerFormat.Directory directory;
-        private boolean erased;
+        private MarkerFormat.Directory directory;
 
         private Mark(int line, MarkerFormat.Directory directory) {
             this.line = line;
@@ -46,11 +35,11 @@ final class Marker {
         /** Adds by what the directory is known again, now that it is there. Before that, nobody removes what is in it. */
         void made(@Nullable Object fileKey) throws IOException {
             if (fileKey != null) {
-                MarkerFormat.Directory made = new MarkerFormat.Directory(
-                        directory.name(), MarkerFormat.text(fileKey), directory.opened(), directory.scope());
                 lock.lock();
                 try {
-                    write(line, MarkerFormat.directory(made));
+                    directory = new MarkerFormat.Directory(
+                            directory.name(), MarkerFormat.text(fileKey), directory.opened(), directory.scope());
+                    writeTo(openFile());
                 } finally {
                     lock.unlock();
                 }
@@ -65,19 +54,22 @@ final class Marker {
         void erase() throws IOException {
             lock.lock();
             try {
-                if (erased) {
+                if (!marks.remove(line, this)) {
                     return;
                 }
-                erased = true;
-                marked.clear(line);
-                if (marked.isEmpty()) {
+                used.clear(line);
+                if (marks.isEmpty()) {
                     discardFile();
                 } else {
-                    write(line, MarkerFormat.blank());
+                    openFile().write(line, MarkerFormat.blank());
                 }
             } finally {
                 lock.unlock();
             }
+        }
+
+        private void writeTo(LockedFile to) throws IOException {
+            to.write(line, MarkerFormat.directory(directory));
         }
     }
 
@@ -85,10 +77,10 @@ final class Marker {
     private final FileOperations files;
     private final ReentrantLock lock = new ReentrantLock();
 
-    // Guarded by the lock.
-    private final BitSet marked = new BitSet();
-    private @Nullable Path path;
-    private @Nullable AsynchronousFileChannel channel;
+    // Guarded by the lock. There is a file if there are marks.
+    private final Map<Integer, Mark> marks = new HashMap<>();
+    private final BitSet used = new BitSet();
+    private @Nullable LockedFile file;
 
     Marker(Path tempDir, FileOperations files) {
         this.tempDir = tempDir;
@@ -100,104 +92,63 @@ final class Marker {
         MarkerFormat.Directory directory = new MarkerFormat.Directory(name, null, Instant.now(), scope);
         lock.lock();
         try {
-            if (channel == null) {
-                createFile();
+            if (file == null) {
+                file = LockedFile.create(tempDir, files);
+            } else if (!file.isStillThere()) {
+                replaceFile(file);
             }
             // The first line is the header.
-            int line = marked.nextClearBit(1);
+            int line = used.nextClearBit(1);
+            Mark mark = new Mark(line, directory);
             try {
-                write(line, MarkerFormat.directory(directory));
+                mark.writeTo(openFile());
             } catch (Throwable e) {
-                if (marked.isEmpty()) {
+                if (marks.isEmpty()) {
                     discardFile(e);
                 }
                 throw e;
             }
-            marked.set(line);
-            return new Mark(line, directory);
+            used.set(line);
+            marks.put(line, mark);
+            return mark;
         } finally {
             lock.unlock();
         }
     }
 
-    private void createFile() throws IOException {
-        for (int attempt = 1; !tryToCreateFile(); attempt++) {
-            if (attempt == ATTEMPTS) {
-                throw new IOException("somebody else takes each new marker away");
-            }
-        }
+    private LockedFile openFile() {
+        return Objects.requireNonNull(file, "there is a file while there are marks");
     }
 
-    /** Returns false if another JVM was faster to lock the new file: it finds it empty, and removes it. */
-    private boolean tryToCreateFile() throws IOException {
-        Path file = tempDir.resolve(Orphans.markerName(JvmIdentity.current()));
-        channel = files.openFile(file, NEW, Permissions.FILE.attributes(tempDir));
-        path = file;
+    /** Writes what is marked to a new file, since nobody finds the old one any more. If that fails, the old one stays. */
+    private void replaceFile(LockedFile old) throws IOException {
+        LockedFile replacement = LockedFile.create(tempDir, files);
         try {
-            if (channel.tryLock() == null || !isStillThere(file)) {
-                channel.close();
-                channel = null;
-                return false;
+            for (int line = 1; line < used.length(); line++) {
+                Mark mark = marks.get(line);
+                if (mark == null) {
+                    replacement.write(line, MarkerFormat.blank());
+                } else {
+                    mark.writeTo(replacement);
+                }
             }
-            write(0, MarkerFormat.header(JvmIdentity.current()));
-            return true;
         } catch (Throwable e) {
-            discardFile(e);
+            replacement.discard(e);
             throw e;
         }
-    }
-
-    /** Whether the file has not been removed before it was locked. Makes sure that it is nobody else's to lock. */
-    private boolean isStillThere(Path file) throws IOException {
-        try {
-            Permissions.FILE.verify(file, files);
-            return true;
-        } catch (NoSuchFileException removed) {
-            return false;
-        }
-    }
-
-    private void write(int line, byte[] text) throws IOException {
-        AsynchronousFileChannel open = Objects.requireNonNull(channel, "written to only while there are marks");
-        ByteBuffer bytes = ByteBuffer.wrap(text);
-        long start = (long) line * MarkerFormat.LINE;
-        while (bytes.hasRemaining()) {
-            await(open.write(bytes, start + bytes.position()));
-        }
-    }
-
-    /** Waits for nothing: see {@link FileOperations#openFile}. */
-    private static void await(Future<Integer> written) throws IOException {
-        try {
-            written.get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException(e);
-        }
+        file = replacement;
+        old.close();
     }
 
     private void discardFile(Throwable reason) {
-        try {
-            discardFile();
-        } catch (IOException | RuntimeException e) {
-            reason.addSuppressed(e);
-        }
+        LockedFile discarded = openFile();
+        file = null;
+        discarded.discard(reason);
     }
 
-    /** Removes the file, and only then lets go of it. */
     private void discardFile() throws IOException {
-        AsynchronousFileChannel open = Objects.requireNonNull(channel, "there is a file");
-        Path file = Objects.requireNonNull(path, "there is a file");
-        channel = null;
-        path = null;
-        try {
-            files.delete(file);
-        } catch (NoSuchFileException removedBySomebodyElse) {
-            // As those do who clear temporary directories of what is old.
-        } finally {
-            open.close();
-        }
+        LockedFile discarded = openFile();
+        file = null;
+        discarded.discard();
     }
 }

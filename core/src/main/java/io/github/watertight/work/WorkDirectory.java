@@ -2,6 +2,7 @@ package io.github.watertight.work;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -77,16 +78,14 @@ final class WorkDirectory {
             Path given, String role, boolean kept, @Nullable String scope, FileOperations files) throws IOException {
         Path path = given.toAbsolutePath();
         String subject = "cannot create a work directory: " + role + " " + path;
-        if (Files.notExists(path)) {
-            throw new IOException(subject + " does not exist");
-        }
-        if (!Files.isDirectory(path)) {
-            throw new IOException(subject + " is not a directory");
+        BasicFileAttributes attributes = attributesOf(path, subject, files);
+        if (!kept && !Files.isReadable(path)) {
+            throw new IOException(subject + " is not readable, so that nothing could be removed from it");
         }
         try {
             TempDir tempDir = TempDir.of(path, files);
             Marker marker = kept ? null : tempDir.marker();
-            return createUnderFreshName(tempDir, marker, scope, files);
+            return createUnderFreshName(tempDir, attributes.fileKey(), marker, scope, files);
         } catch (Permissions.UmaskException e) {
             throw e;
         } catch (IOException e) {
@@ -95,10 +94,29 @@ final class WorkDirectory {
         }
     }
 
+    private static BasicFileAttributes attributesOf(Path tempDir, String subject, FileOperations files)
+            throws IOException {
+        BasicFileAttributes attributes;
+        try {
+            attributes = files.readAttributes(tempDir, BasicFileAttributes.class);
+        } catch (NoSuchFileException e) {
+            throw new IOException(subject + " does not exist", e);
+        } catch (IOException e) {
+            throw new IOException(subject + " cannot be looked at: " + e, e);
+        }
+        if (!attributes.isDirectory()) {
+            throw new IOException(subject + " is not a directory");
+        }
+        return attributes;
+    }
+
     private static WorkDirectory createUnderFreshName(
-            TempDir tempDir, @Nullable Marker marker, @Nullable String scope, FileOperations files) throws IOException {
-        Object parentKey =
-                files.readAttributes(tempDir.path(), BasicFileAttributes.class).fileKey();
+            TempDir tempDir,
+            @Nullable Object parentKey,
+            @Nullable Marker marker,
+            @Nullable String scope,
+            FileOperations files)
+            throws IOException {
         for (int attempt = 1; ; attempt++) {
             String name = "watertight-" + RandomNames.next();
             Path path = tempDir.path().resolve(name);
@@ -185,6 +203,11 @@ final class WorkDirectory {
         } catch (NoSuchFileException e) {
             throw new IOException(
                     "work directory " + path + " is gone: something else moved or removed it; nothing was removed", e);
+        } catch (AccessDeniedException e) {
+            throw new IOException(
+                    "cannot remove " + path
+                            + ": the directory around it is not accessible any more; nothing was removed",
+                    e);
         }
     }
 

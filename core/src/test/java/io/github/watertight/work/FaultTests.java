@@ -140,6 +140,57 @@ class FaultTests {
         assertThat(outcomes).contains("not opened", "close failed");
     }
 
+    /** Two Builders, and between their openings somebody takes their marker away: it is written anew. */
+    @ParameterizedTest
+    @EnumSource
+    void whicheverOperationFailsWhereTheMarkerWasTakenAwayNoBuilderIsForgotten(Fault fault) throws IOException {
+        int refused = 0;
+        for (int n = operationsOfAnOpening() + 1; ; n++) {
+            Life life = new Life(n, fault);
+            BuilderOptions options = BuilderOptions.defaults()
+                    .tempDir(life.tempDir)
+                    .registry(life.registry)
+                    .files(life.files);
+            Builder.open(options);
+            for (String name : life.left()) {
+                if (name.endsWith(".lock")) {
+                    Files.delete(life.tempDir.resolve(name));
+                }
+            }
+            int opened = 1;
+            try {
+                Builder.open(options);
+                opened = 2;
+            } catch (Throwable e) {
+                refused++;
+            }
+            String at = "operation " + n + " of " + life.files.done();
+            if (!life.files.hasFailed()) {
+                // What fails in closing is tested above.
+                life.registry.closeAll();
+                break;
+            }
+
+            assertThat(life.registry.openResources()).as(at).hasSize(opened);
+            assertThat(life.registry.closeAll().failures()).as(at).isEmpty();
+            assertThatAtMostAMarkerIsLeft(life, at);
+            assertThat(life.registry.isEmpty()).as(at).isTrue();
+        }
+        // It looks for the marker, and writes what was in it too.
+        assertThat(refused).isGreaterThan(operationsOfAnOpening());
+    }
+
+    private int operationsOfAnOpening() throws IOException {
+        Life life = new Life(Integer.MAX_VALUE, Fault.GONE);
+        Builder.open(BuilderOptions.defaults()
+                .tempDir(life.tempDir)
+                .registry(life.registry)
+                .files(life.files));
+        int operations = life.files.done().size();
+        life.registry.closeAll();
+        return operations;
+    }
+
     /** If the marker itself could not be removed: it names nothing any more, and the next JVM removes it. */
     private void assertThatAtMostAMarkerIsLeft(Life life, String at) throws IOException {
         assertThat(life.left()).as(at).allMatch(name -> name.endsWith(".lock"));

@@ -117,6 +117,53 @@ class MarkerTests {
         }
     }
 
+    /** As those do who clear temporary directories of what is old: what is opened then must not be unmarked. */
+    @Test
+    void aMarkerThatWasTakenAwayIsWrittenAnewWithTheNextDirectory() throws IOException {
+        Builder gone = Builder.open(options());
+        try (Builder before = Builder.open(options())) {
+            gone.close();
+            List<MarkerFormat.Directory> marked = contents().directories();
+            Path takenAway = marker();
+            Files.delete(takenAway);
+
+            try (Builder after = Builder.open(options())) {
+                assertThat(marker()).isNotEqualTo(takenAway);
+                assertThat(contents().jvm()).isEqualTo(JvmIdentity.current());
+                assertThat(contents().directories())
+                        .containsAll(marked)
+                        .extracting(MarkerFormat.Directory::name)
+                        .containsExactlyInAnyOrder(
+                                before.workDir().getFileName().toString(),
+                                after.workDir().getFileName().toString());
+            }
+            assertThat(contents().directories()).isEqualTo(marked);
+        }
+        assertThat(tmp).isEmptyDirectory();
+    }
+
+    @Test
+    void aMarkerInWhosePlaceSomethingElseIsIsWrittenAnewToo() throws IOException {
+        try (Builder before = Builder.open(options())) {
+            Path replaced = marker();
+            Files.delete(replaced);
+            Files.writeString(replaced, "another's");
+
+            try (Builder after = Builder.open(options());
+                    Stream<Path> all = Files.list(tmp)) {
+                assertThat(all)
+                        .hasSize(4)
+                        .contains(replaced, before.workDir(), after.workDir())
+                        .filteredOn(path -> path.toString().endsWith(".lock") && !path.equals(replaced))
+                        .singleElement()
+                        .satisfies(path -> assertThat(MarkerFormat.parse(Files.readAllBytes(path))
+                                        .directories())
+                                .hasSize(2));
+            }
+            assertThat(replaced).hasContent("another's");
+        }
+    }
+
     @Test
     void theFirstBuilderInADirectoryHasOrphansRemovedAndOnlyTheFirst() throws Exception {
         plantOrphan();

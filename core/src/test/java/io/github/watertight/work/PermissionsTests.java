@@ -24,12 +24,14 @@ class PermissionsTests {
     /** Readable by everybody, unlike JUnit's, so that a child may have another user. */
     private Path scratch;
 
+    private Path tmp;
+
     @BeforeEach
     void makeScratch() throws Exception {
         scratch = Files.createTempDirectory("permissions-");
         Files.setPosixFilePermissions(scratch, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Files.createDirectory(scratch.resolve("tmp"));
-        run("chmod", "1777", scratch.resolve("tmp").toString());
+        tmp = Files.createDirectory(scratch.resolve("tmp"));
+        chmod("1777", tmp);
     }
 
     @AfterEach
@@ -39,6 +41,10 @@ class PermissionsTests {
 
     private static void run(String... command) throws Exception {
         assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
+    }
+
+    private static void chmod(String mode, Path path) throws Exception {
+        run("chmod", mode, path.toString());
     }
 
     /** The main class of a child: opens a Builder, prints the permissions of all there is, and closes it. */
@@ -86,7 +92,7 @@ class PermissionsTests {
             throws Exception {
         List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:-UsePerfData", "-Djava.io.tmpdir=" + scratch.resolve("tmp")));
+        command.addAll(List.of("-XX:-UsePerfData", "-Djava.io.tmpdir=" + tmp));
         command.addAll(List.of("-cp", classPath, main.getName()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -102,11 +108,11 @@ class PermissionsTests {
                 OpenTestCase.class,
                 List.of("sh", "-c", "umask " + umask + "; exec \"$@\"", "sh"),
                 System.getProperty("java.class.path"));
-        assertThat(scratch.resolve("tmp")).isEmptyDirectory();
+        assertThat(tmp).isEmptyDirectory();
         return out;
     }
 
-    private List<String> restrictAsNobody(String... directories) throws Exception {
+    private List<String> runAsNobody(Class<?> main, String... arguments) throws Exception {
         assumeThat(System.getProperty("user.name"))
                 .as("only root becomes somebody else")
                 .isEqualTo("root");
@@ -117,10 +123,10 @@ class PermissionsTests {
             run("cp", "-r", compiled + "/.", classes.toString());
         }
         return run(
-                RestrictTestCase.class,
+                main,
                 List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"),
                 classes.toString(),
-                directories);
+                arguments);
     }
 
     @ParameterizedTest
@@ -135,7 +141,7 @@ class PermissionsTests {
         assertThat(openUnderUmask(umask))
                 .hasSize(2)
                 .satisfies(out -> assertThat(out.get(0))
-                        .matches("cannot create a work directory: \\Q" + scratch.resolve("tmp")
+                        .matches("cannot create a work directory: \\Q" + tmp
                                 + "\\E/\\.watertight-[-\\d]+\\.lock came out with permissions " + permissions
                                 + " instead of rw-------; check the umask"))
                 .endsWith("true");
@@ -143,13 +149,19 @@ class PermissionsTests {
 
     @Test
     void whoIsNotRootRemovesItsDirectoriesThatAreReadOnlyAndEmptyOnesWhateverTheirPermissions() throws Exception {
-        assertThat(restrictAsNobody("r-xr-xr-x", "r--------", "a/r-xr-xr-x", "empty-r-x------", "empty----------"))
+        assertThat(runAsNobody(
+                        RestrictTestCase.class,
+                        "r-xr-xr-x",
+                        "r--------",
+                        "a/r-xr-xr-x",
+                        "empty-r-x------",
+                        "empty----------"))
                 .containsExactly("closed", "false");
     }
 
     @Test
     void whoIsNotRootIsToldWhatItCannotReadAndTheRestIsRemoved() throws Exception {
-        assertThat(restrictAsNobody("---------", "r-xr-xr-x", "b/--x------"))
+        assertThat(runAsNobody(RestrictTestCase.class, "---------", "r-xr-xr-x", "b/--x------"))
                 .satisfiesExactlyInAnyOrder(
                         line -> assertThat(line).isEqualTo("could not remove all of WORK"),
                         line -> assertThat(line)
@@ -157,5 +169,71 @@ class PermissionsTests {
                         line -> assertThat(line)
                                 .isEqualTo("  WORK/b/--x------: java.nio.file.AccessDeniedException: --x------"),
                         line -> assertThat(line).isEqualTo("true"));
+    }
+
+    private void assertThatOpeningAsNobodyFails(String reason) throws Exception {
+        assertThat(runAsNobody(OpenTestCase.class))
+                .satisfiesExactly(
+                        message -> assertThat(message)
+                                .startsWith("cannot create a work directory: the temporary directory (java.io.tmpdir) "
+                                        + tmp + " " + reason),
+                        nothingIsOpen -> assertThat(nothingIsOpen).isEqualTo("true"));
+        assertThat(tmp).isEmptyDirectory();
+    }
+
+    @Test
+    void whereNothingMayBeWrittenNothingIsOpened() throws Exception {
+        chmod("0755", tmp);
+
+        assertThatOpeningAsNobodyFails("is not writable: java.nio.file.AccessDeniedException: " + tmp);
+    }
+
+    /** The removal must read the directory around what it removes: better no work directory than one that stays. */
+    @Test
+    void whereNothingCouldBeRemovedNothingIsOpened() throws Exception {
+        chmod("1733", tmp);
+
+        assertThatOpeningAsNobodyFails("is not readable, so that nothing could be removed from it");
+    }
+
+    @Test
+    void aTemporaryDirectoryThatIsOutOfReachIsNotTakenForMissing() throws Exception {
+        Path closed = Files.createDirectory(scratch.resolve("closed"));
+        tmp = Files.createDirectory(closed.resolve("tmp"));
+        chmod("0700", closed);
+
+        assertThatOpeningAsNobodyFails("cannot be looked at: java.nio.file.AccessDeniedException: " + tmp);
+    }
+
+    /** The main class of a child that is not root: takes from itself the permission to read around its work directory. */
+    static final class LockOutTestCase {
+        private LockOutTestCase() {}
+
+        public static void main(String[] arguments) throws IOException {
+            Path around = Files.createTempDirectory("around-");
+            CleanupRegistry registry = CleanupRegistry.isolated();
+            Builder builder =
+                    Builder.open(BuilderOptions.defaults().tempDir(around).registry(registry));
+            Files.setPosixFilePermissions(around, PosixFilePermissions.fromString("-wx------"));
+            try {
+                builder.close();
+            } catch (IOException e) {
+                System.out.println(e.getMessage().replace(builder.workDir().toString(), "WORK"));
+            }
+            System.out.println(registry.openResources().size());
+            Files.setPosixFilePermissions(around, PosixFilePermissions.fromString("rwx------"));
+            builder.close();
+            System.out.println(Files.exists(builder.workDir()));
+            Files.delete(around);
+        }
+    }
+
+    @Test
+    void whatCannotBeReachedAnyMoreStaysOpenAndIsRemovedWhenItCanBe() throws Exception {
+        assertThat(runAsNobody(LockOutTestCase.class))
+                .containsExactly(
+                        "cannot remove WORK: the directory around it is not accessible any more; nothing was removed",
+                        "1",
+                        "false");
     }
 }
