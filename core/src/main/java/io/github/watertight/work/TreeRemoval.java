@@ -119,13 +119,22 @@ final class TreeRemoval {
     private void removeRoot() throws OutOfTimeException {
         Path name = Objects.requireNonNull(root.getFileName(), "a work directory has a name");
         try {
-            removeDirectory(parent, name, attributesOf(parent, name), root, null);
+            BasicFileAttributes attributes = attributesOf(parent, name);
+            // Once more when it is open. But what is not ours does not even get its permissions changed.
+            verifyKey(attributes.fileKey());
+            removeDirectory(parent, name, attributes, root, null);
         } catch (NoSuchFileException removedMeanwhile) {
             return;
         } catch (OutOfTimeException e) {
             throw e;
         } catch (IOException e) {
             failures.add(describe(root, e));
+        }
+    }
+
+    private void verifyKey(@Nullable Object now) throws IOException {
+        if (fileKey != null && !fileKey.equals(now)) {
+            throw new IOException("is no longer the directory that was created");
         }
     }
 
@@ -180,8 +189,8 @@ final class TreeRemoval {
             Set<Path> stuck)
             throws IOException {
         try (SecureDirectoryStream<Path> directory = open(holder, name, attributes)) {
-            if (above == null && fileKey != null && !fileKey.equals(keyOf(directory))) {
-                throw new IOException("is no longer the directory that was created");
+            if (above == null) {
+                verifyKey(keyOf(directory));
             }
             Level level = above == null ? new Level(directory, 1) : new Level(above.top(), above.number() + 1);
             for (Path entry : directory) {

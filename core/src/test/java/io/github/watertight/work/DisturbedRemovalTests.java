@@ -161,6 +161,23 @@ class DisturbedRemovalTests extends RemovalFixture {
     }
 
     @Test
+    void aRootThatIsReplacedRightBeforeItIsOpenedIsLeftAlone() throws IOException {
+        file(root, "file");
+
+        assertThatThrownBy(() -> removeInterposed((operation, name) -> {
+                    if (operation.equals("open")) {
+                        Files.move(root, temp.resolve("moved"));
+                        Files.move(outside, root);
+                    }
+                }))
+                .hasMessage("could not remove all of " + root + System.lineSeparator() + "  " + root
+                        + ": java.io.IOException: is no longer the directory that was created");
+
+        assertThat(root.resolve("precious")).hasContent("mine");
+        assertThat(temp.resolve("moved/file")).exists();
+    }
+
+    @Test
     void aLinkThatComesInTimeIsRemovedLikeAnyOther() throws IOException {
         file(root.resolve("sub"), "file");
 

@@ -20,6 +20,12 @@ final class InterposedDirectory implements SecureDirectoryStream<Path> {
     /** Steps in: may change the tree, or throw. */
     interface Interposer {
         void before(String operation, Path name) throws IOException;
+
+        /** Opens a directory; may do it otherwise, or look at what it has opened. */
+        default SecureDirectoryStream<Path> open(SecureDirectoryStream<Path> in, Path name, LinkOption... options)
+                throws IOException {
+            return in.newDirectoryStream(name, options);
+        }
     }
 
     private final SecureDirectoryStream<Path> directory;
@@ -33,7 +39,7 @@ final class InterposedDirectory implements SecureDirectoryStream<Path> {
     @Override
     public SecureDirectoryStream<Path> newDirectoryStream(Path path, LinkOption... options) throws IOException {
         interposer.before("open", path);
-        return new InterposedDirectory(directory.newDirectoryStream(path, options), interposer);
+        return new InterposedDirectory(interposer.open(directory, path, options), interposer);
     }
 
     @Override

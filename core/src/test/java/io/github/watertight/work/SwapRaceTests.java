@@ -141,4 +141,29 @@ class SwapRaceTests {
 
         assertThat(race.landed()).isPositive();
     }
+
+    private FlickerRace flicker(FlickerRace.Swap swap, boolean careless, int landed) throws Exception {
+        FlickerRace race = new FlickerRace(swap, careless);
+        race.run(scratch, landed, MOST_TRIALS);
+        System.out.printf(
+                "%s%s: %d trials, %d swaps landed, %d breached%n",
+                swap, careless ? ", careless" : "", race.trials(), race.landed(), race.breached());
+        assertThat(race.landed()).isEqualTo(landed);
+        return race;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nothingOutsideIsDeletedWhereTheSwapLandsBetweenTheLookAndTheOpening(FlickerRace.Swap swap) throws Exception {
+        assertThat(flicker(swap, false, LANDED).breached()).isZero();
+    }
+
+    /** Again the control: the same removal without what protects it there. */
+    @ParameterizedTest
+    @EnumSource
+    void withoutItsProtectionTheRemovalDeletesOutsideInEverySwapThatLands(FlickerRace.Swap swap) throws Exception {
+        FlickerRace race = flicker(swap, true, Stress.times(10, 100));
+
+        assertThat(race.breached()).isGreaterThanOrEqualTo(race.landed() * 9 / 10);
+    }
 }

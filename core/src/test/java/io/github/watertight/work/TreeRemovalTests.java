@@ -99,6 +99,7 @@ class TreeRemovalTests extends RemovalFixture {
     void whatIsNotTheDirectoryThatWasMadeIsLeftAlone() throws IOException {
         file(root, "file");
         Object wrong = keyOf(outside);
+        Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("r-x------"));
 
         assertThatThrownBy(() -> remove(wrong))
                 .isExactlyInstanceOf(IOException.class)
@@ -106,6 +107,7 @@ class TreeRemovalTests extends RemovalFixture {
                         + ": java.io.IOException: is no longer the directory that was created");
 
         assertThat(root.resolve("file")).hasContent("bytes");
+        assertThat(Files.getPosixFilePermissions(root)).isEqualTo(PosixFilePermissions.fromString("r-x------"));
     }
 
     @Test
