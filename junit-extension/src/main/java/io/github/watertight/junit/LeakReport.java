@@ -36,6 +36,9 @@ final class LeakReport {
         }
     }
 
+    private static final String UNCERTAIN =
+            "; where was not recorded, so it is not certain: a static initialiser may have opened it";
+
     private static final Comparator<OpenResource> BUILDERS_FIRST =
             Comparator.comparing(leak -> !Builder.class.isAssignableFrom(leak.type()));
 
@@ -153,7 +156,7 @@ final class LeakReport {
     private static String whereNotRecorded(OpenResource leak) {
         return leak.openerOfSample()
                 .map(line -> "not recorded; another of its kind was opened at " + line)
-                .orElse("unknown: traces are off");
+                .orElse("not recorded");
     }
 
     private static String describe(OpenResource leak) {
@@ -179,11 +182,11 @@ final class LeakReport {
             case EXACT ->
                 leak.stack().isPresent()
                         ? "certain: opened inside " + where + late
-                        : "opened on the thread of " + where + late + uncertain(leak);
+                        : "opened on the thread of " + where + late + UNCERTAIN;
             case CARRIED ->
                 leak.stack().isPresent()
                         ? "certain: opened by a task that " + where + " had wrapped" + late
-                        : "opened by a task that " + where + " had wrapped" + late + uncertain(leak);
+                        : "opened by a task that " + where + " had wrapped" + late + UNCERTAIN;
             case CODE -> "certain: opened by the code of " + where + late;
             case SOLE ->
                 "inferred: nothing else was running but " + where
@@ -194,11 +197,6 @@ final class LeakReport {
                         : "unknown: opened outside every test, while these were running: "
                                 + String.join(", ", leak.candidates());
         };
-    }
-
-    private static String uncertain(OpenResource leak) {
-        return (leak.sampleOfSite().isPresent() ? "; where was not recorded" : "; traces are off")
-                + ", so it is not certain: a static initialiser may have opened it";
     }
 
     /** A line of the report with a stack of its own. A throwable, because IDEs and build tools link those. */

@@ -154,7 +154,7 @@ class SessionTests {
 
         assertThat(outcome.sessionFailure())
                 .hasValue("The test session leaked 1 resource; the report is on the standard error");
-        assertThat(outcome.sessionReport().orElseThrow()).contains("opened at  unknown: traces are off\n");
+        assertThat(outcome.sessionReport().orElseThrow()).contains("opened at  not recorded\n");
     }
 
     @Test

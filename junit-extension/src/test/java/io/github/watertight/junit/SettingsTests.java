@@ -316,10 +316,10 @@ class SettingsTests {
                     SettingsTests.LeakyTestCase.leaks() leaked 1 resource
 
                       Door  front
-                        opened at  unknown: traces are off
+                        opened at  not recorded
                         by thread  main
-                        owner      opened on the thread of the test; traces are off, so it is not certain: a static \
-                    initialiser may have opened it
+                        owner      opened on the thread of the test; where was not recorded, so it is not certain: \
+                    a static initialiser may have opened it
 
                     Close it before the test ends, for example with try-with-resources or @AutoClose.""");
         }
