@@ -66,7 +66,6 @@ public final class CleanupRegistry {
         }
 
         private static void install(Thread hook) {
-            ExitClasses.load();
             Runtime.getRuntime().addShutdownHook(hook);
         }
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Which resources are closed when the JVM ends, while other threads go on registering: a first look at all that is open,
@@ -24,6 +25,7 @@ final class Drain {
     record Look(List<RegisteredResource<?>> open, List<RegisteredResource<?>> fresh) {}
 
     private final CleanupRegistry registry;
+    private final Supplier<List<RegisteredResource<?>>> whatIsOpen;
     private final BooleanSupplier timeIsUp;
     private final Consumer<Look> turns;
     private final Set<RegisteredResource<?>> seen = new HashSet<>();
@@ -31,11 +33,17 @@ final class Drain {
     /**
      * Prepares to drain a registry.
      *
+     * @param whatIsOpen lists what is open in it, oldest first
      * @param timeIsUp when it is, there are no more looks
      * @param turns closes what a look found, as far as there is time
      */
-    Drain(CleanupRegistry registry, BooleanSupplier timeIsUp, Consumer<Look> turns) {
+    Drain(
+            CleanupRegistry registry,
+            Supplier<List<RegisteredResource<?>>> whatIsOpen,
+            BooleanSupplier timeIsUp,
+            Consumer<Look> turns) {
         this.registry = registry;
+        this.whatIsOpen = whatIsOpen;
         this.timeIsUp = timeIsUp;
         this.turns = turns;
     }
@@ -57,7 +65,7 @@ final class Drain {
         }
         List<RegisteredResource<?>> fresh = new ArrayList<>();
         List<RegisteredResource<?>> open = new ArrayList<>();
-        for (RegisteredResource<?> resource : registry.weighedSnapshot()) {
+        for (RegisteredResource<?> resource : whatIsOpen.get()) {
             if (resource.number() > lastNumber) {
                 continue;
             }

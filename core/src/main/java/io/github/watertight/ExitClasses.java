@@ -56,7 +56,8 @@ final class ExitClasses {
                 ThreadBinding.class,
                 TraceMode.class,
                 TypePatterns.class,
-                UnboundOpenings.class);
+                UnboundOpenings.class,
+                Uninterruptibly.class);
         // To name a class loads it; to ask for its nest loads those inside, also the ones that only the compiler knows.
         for (Class<?> type : outermost) {
             Class<?>[] unused = type.getNestMembers();

@@ -35,12 +35,14 @@ final class ExitPrinter {
 
     /** Waits until every line is out, or {@link System#nanoTime()} reaches the deadline. */
     void awaitPrinted(long deadline) {
+        Uninterruptibly.until(deadline, this::awaitPrintedFor);
+    }
+
+    private void awaitPrintedFor(long nanos) throws InterruptedException {
         try {
-            last.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            last.get(nanos, TimeUnit.NANOSECONDS);
         } catch (TimeoutException | ExecutionException notPrinted) {
             // Then it cannot be helped.
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

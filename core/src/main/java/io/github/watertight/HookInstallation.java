@@ -26,10 +26,12 @@ final class HookInstallation {
         if (installed) {
             return true;
         }
+        // Before the lock is taken: to make it loads classes, and loaders run code that may register something.
+        Thread thread = thread();
         lock.lock();
         try {
             if (!installed) {
-                installer.install(thread());
+                installer.install(thread);
                 installed = true;
             }
             return true;

@@ -116,8 +116,9 @@ final class MethodRuns {
             ClassRuns direct = byClass.get(frame.getClassName());
             Runs runs = direct == null ? null : runsOf(direct, frame.getMethodName());
             return runs != null ? runs : runsEnclosing(localClass(frame.getClassName()));
-        } catch (ClassNotFoundException | LinkageError | TypeNotPresentException e) {
-            // Defined by another loader, hidden, or broken: no evidence then, and the next row decides.
+        } catch (ClassNotFoundException | LinkageError | RuntimeException e) {
+            // Defined by another loader, hidden, or broken: no evidence then, and the next row decides. What loaders
+            // throw is anybody's guess.
             return null;
         }
     }

@@ -129,8 +129,8 @@ final class OwnershipTable {
     private static @Nullable Class<?> enclosingClass(Class<?> type) {
         try {
             return type.getEnclosingClass();
-        } catch (LinkageError missingOrBroken) {
-            // What is missing has opened nothing.
+        } catch (LinkageError | RuntimeException missingOrBroken) {
+            // What is missing has opened nothing. A loader that has been closed may throw whatever it likes.
             return null;
         }
     }

@@ -24,6 +24,7 @@ final class ShutdownHook implements Runnable {
     private final PrintStream err;
 
     ShutdownHook(CleanupRegistry registry, PrintStream err) {
+        ExitClasses.load();
         this.registry = registry;
         this.err = err;
     }
@@ -34,15 +35,12 @@ final class ShutdownHook implements Runnable {
         if (mode == ShutdownMode.OFF) {
             return;
         }
-        Duration deadline = registry.shutdownDeadline();
-        Thread worker = new Thread(() -> new Shutdown(Closing.in(deadline)).run(mode), "watertight-drain");
+        Shutdown shutdown = new Shutdown(Closing.in(registry.shutdownDeadline()));
+        Thread worker = new Thread(() -> shutdown.run(mode), "watertight-drain");
         worker.setDaemon(true);
         worker.start();
-        try {
-            worker.join(TimeUnit.NANOSECONDS.toMillis(Closing.nanos(deadline) + Closing.nanos(LAST_WORDS)));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        // An action may interrupt every thread it finds.
+        Uninterruptibly.until(shutdown.end(), nanos -> TimeUnit.NANOSECONDS.timedJoin(worker, nanos));
     }
 
     /** One run of the hook. */
@@ -51,7 +49,7 @@ final class ShutdownHook implements Runnable {
         private final long deadline;
         private final Labels labels = new Labels();
         private final ExitPrinter printer = new ExitPrinter(err);
-        private final Drain drain = new Drain(registry, () -> remaining() <= 0, this::giveTurns);
+        private final Drain drain = new Drain(registry, this::whatIsOpen, () -> remaining() <= 0, this::giveTurns);
 
         Shutdown(long deadline) {
             this.deadline = deadline;
@@ -64,7 +62,12 @@ final class ShutdownHook implements Runnable {
             } else {
                 closeAll();
             }
-            printer.finish(deadline + Closing.nanos(LAST_WORDS));
+            printer.finish(end());
+        }
+
+        /** When the JVM is to go on, whatever has not been done. */
+        long end() {
+            return deadline + Closing.nanos(LAST_WORDS);
         }
 
         /** Before anything is closed: what we wait for then may take all the time. */
@@ -77,12 +80,23 @@ final class ShutdownHook implements Runnable {
         }
 
         private void reportWhatIsOpen() {
-            List<RegisteredResource<?>> open = registry.weighedSnapshot();
+            List<RegisteredResource<?>> open = whatIsOpen();
             labels.ask(open, deadline);
             for (OpenResource resource : Closing.describe(open, labels)) {
                 if (!resource.livesUntilExit()) {
                     printer.print("watertight: still open at exit: " + sentence(resource));
                 }
+            }
+        }
+
+        /** Whose it is may be asked of class loaders, and whatever they throw keeps nothing from being closed. */
+        private List<RegisteredResource<?>> whatIsOpen() {
+            try {
+                return registry.weighedSnapshot();
+            } catch (RuntimeException | Error e) {
+                printer.print("watertight: cannot tell what lives until exit on purpose: "
+                        + e.getClass().getName());
+                return registry.snapshot();
             }
         }
 

@@ -68,6 +68,10 @@ class ProcessOwnershipTests {
         static final int OPENED = opened("beside an orphan");
     }
 
+    static final class BesideClosedLoaderTestCase {
+        static final int OPENED = opened("beside a closed loader");
+    }
+
     static final class Foreign {
         static final int OPENED = opened("foreign");
     }
@@ -157,6 +161,18 @@ class ProcessOwnershipTests {
         Threads.onAnother(() -> assertThat(BesideOrphanTestCase.OPENED).isPositive());
 
         assertThatItIsTheClasses(test, testClass, "beside an orphan");
+        assertThat(orphan.end().isClean()).isTrue();
+    }
+
+    @Test
+    void aClassWhoseLoaderHasBeenClosedStandsForItselfWhateverItsLoaderThrows() throws Exception {
+        ResourceScope orphan = classScope(
+                Orphan.of(EnclosingTestCase.NestedTestCase.class, name -> new IllegalStateException("closed")));
+        ResourceScope testClass = classScope(BesideClosedLoaderTestCase.class);
+        ResourceScope test = testClass.openScope("test");
+        Threads.onAnother(() -> assertThat(BesideClosedLoaderTestCase.OPENED).isPositive());
+
+        assertThatItIsTheClasses(test, testClass, "beside a closed loader");
         assertThat(orphan.end().isClean()).isTrue();
     }
 

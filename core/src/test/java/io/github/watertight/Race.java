@@ -195,7 +195,12 @@ enum Race {
 
         /** What the shutdown hook does, but for its helper threads and for what it prints. */
         void drain() {
-            new Drain(registry, () -> false, look -> look.open().forEach(Closing::closeQuietly)).run();
+            new Drain(
+                            registry,
+                            registry::weighedSnapshot,
+                            () -> false,
+                            look -> look.open().forEach(Closing::closeQuietly))
+                    .run();
         }
 
         boolean nothingIsListed() {

@@ -35,6 +35,8 @@ class ShutdownChaosTests {
     /** What the hook is to keep is counted; what else runs on the machine may delay it. Not to hang is asked for always. */
     private static final Duration IN_TIME = DEADLINE.plusSeconds(1);
 
+    private static final int MOST_LATE = 3;
+
     private static final Duration HANGS = DEADLINE.plusSeconds(Threads.PATIENCE_SECONDS);
 
     private static final Pattern NOT_CLOSED = Pattern.compile(
@@ -60,6 +62,8 @@ class ShutdownChaosTests {
                 "chaos: with a deadline of %d ms, the longest of %d hooks took %d ms; %d took more than a second longer,"
                         + " %d were cut short in naming%n",
                 DEADLINE.toMillis(), runs, longestHook / 1_000_000, late, cutShort);
+        // A machine on which much else runs may delay a few.
+        assertThat(late).isLessThanOrEqualTo(MOST_LATE);
     }
 
     /** The seed decides how the JVM ends and when, and what is opened, but not how the threads take turns. */

@@ -1,6 +1,7 @@
 package io.github.watertight;
 
 import io.github.watertight.work.Builder;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -32,6 +33,14 @@ final class ShutdownTestCase {
                     });
                 case "unprintable-error-in-close" -> failUnprintably();
                 case "leak-beside-a-scope" -> leakBesideAScope();
+                case "broken-loader" -> openBesideABrokenLoader();
+                case "interrupt-all" -> interruptAll();
+                case "slow-err" -> System.setErr(new PrintStream(new SlowStream(System.err), true));
+                case "slow-older" ->
+                    CleanupRegistry.global().register("older", () -> {
+                        Thread.sleep(300);
+                        System.out.println("older closed");
+                    });
                 case "fail-once" -> CleanupRegistry.global().register("stubborn", new FailingOnce());
                 case "stuck-err" -> System.setErr(new PrintStream(new StuckStream()));
                 case "closed-err" -> {
@@ -83,6 +92,47 @@ final class ShutdownTestCase {
         Thread opener = new Thread(() -> CleanupRegistry.global().register("beside", () -> {}), "opener");
         opener.start();
         opener.join();
+    }
+
+    private static final class BesideABrokenLoader {
+        static final Object OPENED =
+                CleanupRegistry.global().register("beside", () -> System.out.println("beside closed"));
+    }
+
+    /** Whose the resource is cannot be weighed: what is asked for it fails. */
+    private static void openBesideABrokenLoader() throws Exception {
+        Class<?> orphan = Orphan.of(BesideABrokenLoader.class, OutOfMemoryError::new);
+        CleanupRegistry.global().openScope(ScopeSpec.named("broken").forClass(orphan));
+        Thread opener = new Thread(() -> System.out.println(BesideABrokenLoader.OPENED != null));
+        opener.start();
+        opener.join();
+    }
+
+    /** As some programs do when they end: the hook and its helpers are among the threads. */
+    private static void interruptAll() {
+        CleanupRegistry.global().register("interrupting", () -> {
+            Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.getName().startsWith("watertight-"))
+                    .forEach(Thread::interrupt);
+            System.out.println("interrupted");
+        });
+    }
+
+    /** A pipe that is read slowly. */
+    private static final class SlowStream extends FilterOutputStream {
+        SlowStream(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            // Whoever interrupts it makes it no faster.
+            long end = System.nanoTime() + 50_000_000;
+            while (System.nanoTime() - end < 0) {
+                Thread.onSpinWait();
+            }
+            out.write(bytes, offset, length);
+        }
     }
 
     /** A pipe that is full, and that nobody reads. */

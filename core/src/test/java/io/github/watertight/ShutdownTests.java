@@ -251,6 +251,38 @@ class ShutdownTests {
         assertThatNothingIsLeft();
     }
 
+    /** Of the newest, so that what is older is closed while everybody is interrupted. */
+    @Test
+    void anActionThatInterruptsEveryThreadKeepsNothingFromBeingClosed() throws Exception {
+        Outcome outcome =
+                child("leak", "slow-older", "interrupt-all", "exit", "0").run();
+
+        assertThat(outcome.status()).isZero();
+        assertThat(outcome.out()).containsExactly("interrupted", "older closed");
+        assertThatNothingIsLeft();
+    }
+
+    @Test
+    void anActionThatInterruptsEveryThreadKeepsNothingFromBeingNamed() throws Exception {
+        Outcome outcome = child("slow-err", "error-in-close", "interrupt-all", "exit", "0")
+                .run();
+
+        assertThat(outcome.err())
+                .anySatisfy(
+                        line -> assertThat(line).startsWith("watertight: could not be closed at exit: String failing"));
+    }
+
+    @Test
+    void aLoaderThatFailsWhereItIsAskedWhoseEverythingIsKeepsNothingFromBeingClosed() throws Exception {
+        Outcome outcome = child("leak", "broken-loader", "exit", "0").run();
+
+        assertThat(outcome.status()).isZero();
+        assertThat(outcome.out()).containsExactly("true", "beside closed");
+        assertThat(outcome.err())
+                .contains("watertight: cannot tell what lives until exit on purpose: java.lang.OutOfMemoryError");
+        assertThatNothingIsLeft();
+    }
+
     @Test
     void aWrongDeadlineIsNamedAndTheDefaultIsUsed() throws Exception {
         Outcome outcome = child("leak", "exit", "0")
