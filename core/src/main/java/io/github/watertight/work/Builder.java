@@ -87,10 +87,10 @@ public final class Builder implements AutoCloseable {
         Builder builder;
         try {
             builder = new Builder(directory, options);
-        } catch (IllegalStateException shuttingDown) {
-            // The registry has removed a directory that is not kept. A kept one holds nothing yet.
-            directory.removeIfPresent(shuttingDown);
-            throw shuttingDown;
+        } catch (Throwable e) {
+            // A registry that refuses it has removed a directory that is not kept. A kept one holds nothing yet.
+            directory.removeIfPresent(e);
+            throw e;
         }
         // Only now, as in cmd/go: what has been printed is registered, and so will be cleaned up.
         if (options.printsWorkDir()) {

@@ -1,6 +1,7 @@
 package io.github.watertight.work;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,11 +20,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pid the id of the process
  * @param started when it started; the epoch where the platform does not tell, and then the id alone must do
+ * @param startTicks the same in clock ticks since the machine was booted, on Linux; null elsewhere. Whoever sets the clock
+ *     changes what each JVM makes of the instant, and not this.
  * @param pidNamespace what Linux calls the PID namespace, in which the id was given; null where the platform does not tell
  */
-record JvmIdentity(long pid, Instant started, @Nullable String pidNamespace) {
+record JvmIdentity(
+        long pid,
+        Instant started,
+        @Nullable Long startTicks,
+        @Nullable String pidNamespace) {
 
-    private static final Pattern TEXT = Pattern.compile("pid=(\\d{1,18}) started=(\\S+)(?: pidns=(\\S+))?");
+    private static final Pattern TEXT =
+            Pattern.compile("pid=(\\d{1,18}) started=(\\S+)(?: ticks=(\\d{1,18}))?(?: pidns=(\\S+))?");
+
+    /** Where proc(5) has the start, counted from what comes after the name of the program, which may hold anything. */
+    private static final int START_TICKS = 20;
 
     private static final Duration CLOCK_ERROR = Duration.ofSeconds(2);
 
@@ -40,14 +51,30 @@ record JvmIdentity(long pid, Instant started, @Nullable String pidNamespace) {
     }
 
     private static final class Current {
-        static final JvmIdentity INSTANCE = new JvmIdentity(
-                ProcessHandle.current().pid(),
-                ProcessHandle.current().info().startInstant().orElse(Instant.EPOCH));
+        static final JvmIdentity INSTANCE = of(ProcessHandle.current());
     }
 
-    /** A JVM of this one's PID namespace. */
+    /** A JVM of this one's PID namespace, of which is known what every platform tells. */
     JvmIdentity(long pid, Instant started) {
-        this(pid, started, Namespace.OURS);
+        this(pid, started, null, Namespace.OURS);
+    }
+
+    /** The JVM that runs in that process, which this one sees. */
+    static JvmIdentity of(ProcessHandle process) {
+        return new JvmIdentity(process.pid(), startOf(process), startTicksOf(process), Namespace.OURS);
+    }
+
+    private static Instant startOf(ProcessHandle process) {
+        return process.info().startInstant().orElse(Instant.EPOCH);
+    }
+
+    private static @Nullable Long startTicksOf(ProcessHandle process) {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"), StandardCharsets.ISO_8859_1);
+            return Long.valueOf(stat.substring(stat.lastIndexOf(')')).split(" ")[START_TICKS]);
+        } catch (IOException | RuntimeException notLinuxOrGone) {
+            return null;
+        }
     }
 
     /** This JVM. */
@@ -57,12 +84,14 @@ record JvmIdentity(long pid, Instant started, @Nullable String pidNamespace) {
 
     /** What it is called in the name of a file. */
     String inFileName() {
-        return pid + "-" + started.toEpochMilli();
+        return pid + "-" + (startTicks == null ? started.toEpochMilli() : startTicks);
     }
 
     /** What it is called in a file, for {@link #parse}. */
     String text() {
-        return "pid=" + pid + " started=" + started + (pidNamespace == null ? "" : " pidns=" + pidNamespace);
+        return "pid=" + pid + " started=" + started
+                + (startTicks == null ? "" : " ticks=" + startTicks)
+                + (pidNamespace == null ? "" : " pidns=" + pidNamespace);
     }
 
     /** Reads what {@link #text} has written; null if that is something else. */
@@ -72,7 +101,12 @@ record JvmIdentity(long pid, Instant started, @Nullable String pidNamespace) {
             return null;
         }
         try {
-            return new JvmIdentity(Long.parseLong(matcher.group(1)), Instant.parse(matcher.group(2)), matcher.group(3));
+            String ticks = matcher.group(3);
+            return new JvmIdentity(
+                    Long.parseLong(matcher.group(1)),
+                    Instant.parse(matcher.group(2)),
+                    ticks == null ? null : Long.valueOf(ticks),
+                    matcher.group(4));
         } catch (DateTimeParseException notATime) {
             return null;
         }
@@ -88,13 +122,17 @@ record JvmIdentity(long pid, Instant started, @Nullable String pidNamespace) {
 
     /** Whether the process runs as far as this one can see: unless it {@linkplain #isVisible is visible}, no proves nothing. */
     boolean isAlive() {
-        return ProcessHandle.of(pid)
-                .filter(process -> isClose(process.info().startInstant().orElse(Instant.EPOCH)))
-                .isPresent();
+        return ProcessHandle.of(pid).filter(this::mayBe).isPresent();
     }
 
-    /** The start is counted from that of the machine, which each JVM works out for itself, from a clock that is set now and then. */
-    private boolean isClose(Instant other) {
-        return Duration.between(started, other).abs().compareTo(CLOCK_ERROR) <= 0;
+    private boolean mayBe(ProcessHandle process) {
+        Long ticks = startTicksOf(process);
+        if (ticks != null && startTicks != null) {
+            return ticks.equals(startTicks);
+        }
+        Instant start = startOf(process);
+        return start.equals(Instant.EPOCH)
+                || started.equals(Instant.EPOCH)
+                || Duration.between(started, start).abs().compareTo(CLOCK_ERROR) <= 0;
     }
 }

@@ -14,24 +14,32 @@ final class LoadedClasses {
         Loading.load();
     }
 
+    /** Those that are not nested; to open a Builder has loaded the others. */
+    static List<Class<?>> outermost() {
+        return List.of(
+                CallingThread.class,
+                FileOperations.class,
+                JvmIdentity.class,
+                LockedFile.class,
+                Marker.class,
+                MarkerFormat.class,
+                OneLine.class,
+                Orphans.class,
+                PackageLogger.class,
+                Permissions.class,
+                RandomNames.class,
+                Reclamation.class,
+                TempDir.class,
+                TreeRemoval.class,
+                WorkDirectory.class);
+    }
+
     /** Once, when this class is initialised. */
     private static final class Loading {
 
         static {
-            List<Class<?>> outermost = List.of(
-                    FileOperations.class,
-                    JvmIdentity.class,
-                    Marker.class,
-                    MarkerFormat.class,
-                    Orphans.class,
-                    PackageLogger.class,
-                    Permissions.class,
-                    RandomNames.class,
-                    Reclamation.class,
-                    TreeRemoval.class,
-                    WorkDirectory.class);
             // To name a class loads it; to ask for its nest loads those inside.
-            for (Class<?> type : outermost) {
+            for (Class<?> type : outermost()) {
                 Class<?>[] unused = type.getNestMembers();
             }
         }

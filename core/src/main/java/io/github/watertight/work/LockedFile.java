@@ -112,10 +112,12 @@ final class LockedFile {
         channel.close();
     }
 
-    /** Removes it, and only then lets go of it. */
+    /** Removes it, unless something else is there by now, and only then lets go of it. */
     void discard() throws IOException {
         try {
-            files.delete(path);
+            if (fileKey == null || isStillThere()) {
+                files.delete(path);
+            }
         } catch (NoSuchFileException removedBySomebodyElse) {
             // As is well.
         } finally {

@@ -21,6 +21,7 @@ import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,6 +41,8 @@ final class Orphans {
 
     /** A marker of a hundred thousand work directories. */
     private static final long LONGEST_MARKER = 100_001L * MarkerFormat.LINE;
+
+    private static final ReentrantLock SEARCH = new ReentrantLock();
 
     private static final Pattern MARKER = Pattern.compile("\\.watertight-(\\d+-\\d+)-\\d{1,20}\\.lock");
     private static final Set<OpenOption> AS_IT_IS =
@@ -112,6 +115,10 @@ final class Orphans {
         if (!matcher.matches() || matcher.group(1).equals(JvmIdentity.current().inFileName())) {
             return;
         }
+        // One at a time, because the same directory may be searched under another name: who closed the same marker,
+        // only
+        // to find that it is being read, would give back the other's lock.
+        SEARCH.lock();
         try {
             PosixFileAttributes attributes = attributesOf(directory, name);
             verifyMarker(name, attributes);
@@ -127,6 +134,8 @@ final class Orphans {
             return;
         } catch (IOException e) {
             leave(name, e);
+        } finally {
+            SEARCH.unlock();
         }
     }
 
@@ -176,9 +185,16 @@ final class Orphans {
             MarkerFormat.Contents contents = parse(marker);
             verifyThatItIsGone(contents.jvm());
             Reclamation reclamation = new Reclamation(tempDir, contents.jvm());
+            int left = contents.directories().size();
             boolean all = true;
             for (MarkerFormat.Directory marked : contents.directories()) {
+                if (timeIsUp.getAsBoolean()) {
+                    reclamation.postponed(left);
+                    all = false;
+                    break;
+                }
                 all &= reclaim(directory, marked, reclamation);
+                left--;
             }
             reclamation.tell();
             if (!all) {

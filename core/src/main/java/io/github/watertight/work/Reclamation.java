@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What was reclaimed of one JVM that was killed: how much, and what the JVM was doing when it opened it. */
+/** What was reclaimed of one JVM that has ended: how much, and what the JVM was doing when it opened it. */
 final class Reclamation {
+
+    private static final int MOST_FAILURES = 20;
 
     private static final String NO_SCOPE = "outside every scope";
 
@@ -19,6 +21,8 @@ final class Reclamation {
     private final JvmIdentity jvm;
     private final Map<String, List<Instant>> openings = new LinkedHashMap<>();
     private final List<String> failures = new ArrayList<>();
+    private int failed;
+    private int postponed;
     private int directories;
     private long files;
     private long bytes;
@@ -43,13 +47,21 @@ final class Reclamation {
     }
 
     void failed(IOException failure) {
-        failures.add(failure.getMessage());
+        failed++;
+        if (failed <= MOST_FAILURES) {
+            failures.add(failure.getMessage());
+        }
     }
 
-    /** Tells about it, if there is anything to tell. */
+    /** Counts directories for which there was no time. */
+    void postponed(int count) {
+        postponed += count;
+    }
+
+    /** Tells about it, if there is anything to tell. Where nothing is gone, each later JVM finds and tells the same. */
     void tell() {
-        if (directories > 0 || !failures.isEmpty()) {
-            PackageLogger.get().log(Level.INFO, message());
+        if (directories > 0 || failed > 0 || postponed > 0) {
+            PackageLogger.get().log(directories > 0 ? Level.INFO : Level.DEBUG, message());
         }
     }
 
@@ -62,7 +74,7 @@ final class Reclamation {
                 .append(files)
                 .append(files == 1 ? " file, " : " files, ")
                 .append(readable(bytes))
-                .append("), left behind by a JVM that did not end orderly: process ")
+                .append("), left behind by a JVM that was killed, or could not remove them: process ")
                 .append(jvm.pid())
                 .append(", started ")
                 .append(jvm.started());
@@ -73,6 +85,19 @@ final class Reclamation {
                 .append(times.stream().max(Instant::compareTo).orElseThrow()));
         failures.forEach(
                 failure -> message.append(System.lineSeparator()).append("  ").append(failure));
+        if (failed > MOST_FAILURES) {
+            message.append(System.lineSeparator())
+                    .append("  and ")
+                    .append(failed - MOST_FAILURES)
+                    .append(" more that could not be removed");
+        }
+        if (postponed > 0) {
+            message.append(System.lineSeparator())
+                    .append("  ")
+                    .append(postponed)
+                    .append(postponed == 1 ? " more is" : " more are")
+                    .append(" for the next JVM: the time for it is up");
+        }
         return message.toString();
     }
 

@@ -1,9 +1,9 @@
 package io.github.watertight.work;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -120,7 +120,7 @@ final class TreeRemoval {
         Path name = Objects.requireNonNull(root.getFileName(), "a work directory has a name");
         try {
             BasicFileAttributes attributes = attributesOf(parent, name);
-            // Once more when it is open. But what is not ours does not even get its permissions changed.
+            // Again when it is open, and before it goes. But what is not ours is to keep its permissions too.
             verifyKey(attributes.fileKey());
             removeDirectory(parent, name, attributes, root, null);
         } catch (NoSuchFileException removedMeanwhile) {
@@ -157,6 +157,10 @@ final class TreeRemoval {
             try {
                 emptyDirectory(holder, name, attributes, shown, above, stuck);
                 if (failures.size() == failedBefore) {
+                    if (above == null) {
+                        // The last look: no directory can be removed by its handle.
+                        verifyKey(attributesOf(holder, name).fileKey());
+                    }
                     holder.deleteDirectory(name);
                     return;
                 }
@@ -213,15 +217,22 @@ final class TreeRemoval {
         try {
             makeAccessible(holder, name, attributes);
             return holder.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS);
-        } catch (AccessDeniedException e) {
-            // Only an open handle gives a directory its permissions back, and without them there is none to be had. But
-            // an empty directory goes as it is.
-            try {
-                holder.deleteDirectory(name);
-            } catch (IOException notEmpty) {
-                throw e;
-            }
+        } catch (FileSystemException e) {
+            removeIfEmpty(holder, name, e);
             throw new NoSuchFileException(name.toString());
+        }
+    }
+
+    /**
+     * Removes a directory that cannot be opened. Only an open handle gives it its permissions back, and without them there
+     * is none to be had; but if it is empty, it goes as it is.
+     */
+    private static void removeIfEmpty(SecureDirectoryStream<Path> holder, Path name, FileSystemException cannotBeOpened)
+            throws FileSystemException {
+        try {
+            holder.deleteDirectory(name);
+        } catch (IOException notEmpty) {
+            throw cannotBeOpened;
         }
     }
 
@@ -264,10 +275,14 @@ final class TreeRemoval {
             BasicFileAttributes attributes,
             SecureDirectoryStream<Path> top)
             throws IOException {
-        // Its entry for the directory above changes, and for that it must be writable.
-        makeAccessible(directory, name, attributes);
-        directory.move(name, top, name.getFileSystem().getPath("moved-up-" + movedUp + "-" + RandomNames.next()));
-        movedUp++;
+        try {
+            // Its entry for the directory above changes, and for that it must be writable.
+            makeAccessible(directory, name, attributes);
+            directory.move(name, top, name.getFileSystem().getPath("moved-up-" + movedUp + "-" + RandomNames.next()));
+            movedUp++;
+        } catch (FileSystemException e) {
+            removeIfEmpty(directory, name, e);
+        }
     }
 
     /** Reads what a name stands for, and follows no link. */

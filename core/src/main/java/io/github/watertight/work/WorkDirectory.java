@@ -206,7 +206,7 @@ final class WorkDirectory {
         } catch (AccessDeniedException e) {
             throw new IOException(
                     "cannot remove " + path
-                            + ": the directory around it is not accessible any more; nothing was removed",
+                            + ": access to it, or to the directory around it, is denied; nothing was removed",
                     e);
         }
     }
@@ -255,13 +255,13 @@ final class WorkDirectory {
         }
     }
 
-    /** Removes the directory after its registration was refused; a failure goes along with the refusal. */
-    void removeIfPresent(Exception refusal) {
+    /** Removes the directory after its registration has failed; what fails here goes along with that. */
+    void removeIfPresent(Throwable failure) {
         if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             try {
                 remove();
-            } catch (IOException e) {
-                refusal.addSuppressed(e);
+            } catch (IOException | RuntimeException e) {
+                failure.addSuppressed(e);
             }
         }
     }

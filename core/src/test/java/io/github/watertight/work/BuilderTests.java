@@ -3,6 +3,7 @@ package io.github.watertight.work;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.watertight.CleanupRegistry;
 import io.github.watertight.CleanupReport;
@@ -306,6 +307,16 @@ class BuilderTests {
         Builder.open(options()).newObjectDir();
 
         assertThat(registry.closeAll().leaks()).hasSize(1);
+
+        assertThat(left()).isEmpty();
+    }
+
+    @Test
+    void anErrorOfTheRegistryLeavesNoDirectoryBehind() throws IOException {
+        Error error = new NoClassDefFoundError("what the hook needs");
+
+        assertThatThrownBy(() -> Builder.open(options().registry(Registries.failing(error))))
+                .isSameAs(error);
 
         assertThat(left()).isEmpty();
     }

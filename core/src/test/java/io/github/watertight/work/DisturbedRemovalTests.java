@@ -178,6 +178,22 @@ class DisturbedRemovalTests extends RemovalFixture {
     }
 
     @Test
+    void aRootThatIsReplacedWhileItIsEmptiedIsNotRemoved() throws IOException {
+        file(root, "file");
+
+        assertThatThrownBy(() -> removeInterposed((operation, name) -> {
+                    if (operation.equals("deleteFile")) {
+                        Files.move(root, temp.resolve("moved"));
+                        Files.createDirectory(root);
+                    }
+                }))
+                .hasMessageEndingWith(": java.io.IOException: is no longer the directory that was created");
+
+        assertThat(root).isEmptyDirectory();
+        assertThat(temp.resolve("moved")).isEmptyDirectory();
+    }
+
+    @Test
     void aLinkThatComesInTimeIsRemovedLikeAnyOther() throws IOException {
         file(root.resolve("sub"), "file");
 

@@ -172,12 +172,35 @@ class FaultTests {
             }
 
             assertThat(life.registry.openResources()).as(at).hasSize(opened);
+            // Without a fault, and so marked together with all that is open.
+            Builder.open(options);
+            assertThat(marked(life))
+                    .as(at)
+                    .anySatisfy(names -> assertThat(names).containsExactlyInAnyOrderElementsOf(workDirs(life)));
             assertThat(life.registry.closeAll().failures()).as(at).isEmpty();
             assertThatAtMostAMarkerIsLeft(life, at);
             assertThat(life.registry.isEmpty()).as(at).isTrue();
         }
         // It looks for the marker, and writes what was in it too.
         assertThat(refused).isGreaterThan(operationsOfAnOpening());
+    }
+
+    /** What each marker names. */
+    private static List<List<String>> marked(Life life) throws IOException {
+        List<List<String>> marked = new ArrayList<>();
+        for (String name : life.left()) {
+            byte[] bytes = name.endsWith(".lock") ? Files.readAllBytes(life.tempDir.resolve(name)) : new byte[0];
+            if (bytes.length > 0) {
+                marked.add(MarkerFormat.parse(bytes).directories().stream()
+                        .map(MarkerFormat.Directory::name)
+                        .toList());
+            }
+        }
+        return marked;
+    }
+
+    private static List<String> workDirs(Life life) {
+        return life.left().stream().filter(name -> !name.endsWith(".lock")).toList();
     }
 
     private int operationsOfAnOpening() throws IOException {

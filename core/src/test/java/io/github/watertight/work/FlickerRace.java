@@ -16,9 +16,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The attack on the moment between a look at a directory and its opening: as soon as the directory has been
- * seen, the attacker puts something else in its place and takes it away again, as fast as it can. A swap <em>landed</em> if a directory was seen and something else was there to be
- * opened.
+ * The attack on the moment between a look at a directory and its opening: as soon as the directory has been seen, the attacker
+ * puts something else in its place and takes it away again, as fast as it can. A swap <em>landed</em> if a directory was seen
+ * and something else was there to be opened.
  */
 final class FlickerRace {
 

@@ -38,13 +38,50 @@ class JvmIdentityTests {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
+    void whoSetsTheClockMakesNoJvmAnotherOne() {
+        JvmIdentity byAnotherClock = new JvmIdentity(
+                current.pid(), current.started().minusSeconds(3600), current.startTicks(), current.pidNamespace());
+
+        assertThat(byAnotherClock.isAlive()).isTrue();
+        assertThat(byAnotherClock.inFileName()).isEqualTo(current.inFileName());
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aProcessThatStartedAtAnotherTickIsAnotherOneWhateverItsClockSaid() {
+        JvmIdentity earlier =
+                new JvmIdentity(current.pid(), current.started(), current.startTicks() - 1, current.pidNamespace());
+
+        assertThat(earlier.isAlive()).isFalse();
+        assertThat(JvmIdentity.parse(earlier.text())).isEqualTo(earlier);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void theStartOfAnotherProcessIsReadToo() throws Exception {
+        Process other = new ProcessBuilder("sleep", "60").start();
+        try {
+            assertThat(JvmIdentity.of(other.toHandle()).isAlive()).isTrue();
+            assertThat(JvmIdentity.of(other.toHandle()).startTicks()).isGreaterThanOrEqualTo(current.startTicks());
+        } finally {
+            other.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void whereItIsNotKnownWhenItStartedTheIdAloneMustDo() {
+        assertThat(new JvmIdentity(current.pid(), Instant.EPOCH).isAlive()).isTrue();
+    }
+
+    @Test
     void itIsReadBackFromItsText() {
         assertThat(JvmIdentity.parse(current.text())).isEqualTo(current);
     }
 
     @Test
     void aJvmOfAnotherPidNamespaceIsNotVisibleAndIsReadBackToo() {
-        JvmIdentity contained = new JvmIdentity(1, current.started(), "pid:[1]");
+        JvmIdentity contained = new JvmIdentity(1, current.started(), null, "pid:[1]");
 
         assertThat(contained.isVisible()).isFalse();
         assertThat(contained.text()).endsWith(" pidns=pid:[1]");
@@ -53,7 +90,7 @@ class JvmIdentityTests {
 
     @Test
     void whereNoNamespaceIsToldNoneIsReadBack() {
-        JvmIdentity elsewhere = new JvmIdentity(1, current.started(), null);
+        JvmIdentity elsewhere = new JvmIdentity(1, current.started(), null, null);
 
         assertThat(elsewhere.isVisible()).isEqualTo(current.pidNamespace() == null);
         assertThat(JvmIdentity.parse(elsewhere.text())).isEqualTo(elsewhere);
@@ -73,6 +110,7 @@ class JvmIdentityTests {
                 "pid=1",
                 "pid=-1 started=2026-11-25T09:39:35Z",
                 "pid=1 started=now",
+                "pid=1 started=2026-11-25T09:39:35Z ticks=-1",
                 "pid=12345678901234567890 started=2026-11-25T09:39:35Z",
                 "pid=1 started=2026-11-25T09:39:35Z and more"
             })
@@ -83,5 +121,6 @@ class JvmIdentityTests {
     @Test
     void itsNameInFilesHasItsIdAndItsStart() {
         assertThat(new JvmIdentity(12, Instant.ofEpochMilli(345)).inFileName()).isEqualTo("12-345");
+        assertThat(new JvmIdentity(12, Instant.EPOCH, 67L, null).inFileName()).isEqualTo("12-67");
     }
 }

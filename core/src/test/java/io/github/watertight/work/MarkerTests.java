@@ -165,6 +165,19 @@ class MarkerTests {
     }
 
     @Test
+    void whatSomebodyHasPutInThePlaceOfTheMarkerIsNotRemovedWithIt() throws IOException {
+        Builder builder = Builder.open(options());
+        Path replaced = marker();
+        Files.delete(replaced);
+        Files.writeString(replaced, "another's");
+
+        builder.close();
+
+        assertThat(builder.workDir()).doesNotExist();
+        assertThat(replaced).hasContent("another's");
+    }
+
+    @Test
     void theFirstBuilderInADirectoryHasOrphansRemovedAndOnlyTheFirst() throws Exception {
         plantOrphan();
         Builder.open(options()).close();

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.watertight.ChildJvm;
 import io.github.watertight.ChildJvm.Outcome;
 import io.github.watertight.ChildJvm.Running;
+import io.github.watertight.Threads;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.stream.Stream;
@@ -82,9 +86,68 @@ class OrphansTests {
                 .asString()
                 .matches("reclaimed 3 work directories in \\Q" + tmp
                         + "\\E \\(3 files, 15 bytes\\), left behind by a JVM"
-                        + " that did not end orderly: process \\d+, started \\d{4}-\\S+Z\\R"
+                        + " that was killed, or could not remove them: process \\d+, started \\d{4}-\\S+Z\\R"
                         + "  opened outside every scope, at \\d{4}-\\S+Z\\R"
                         + "  opened in CompilerTests\\.compilesModule\\(\\), 2 of them, the last at \\d{4}-\\S+Z");
+    }
+
+    private static boolean isCalledFrom(Class<?> type, String method) {
+        return StackWalker.getInstance()
+                .walk(frames -> frames.anyMatch(frame -> frame.getClassName().equals(type.getName())
+                        && frame.getMethodName().equals(method)));
+    }
+
+    /** As when the directory has two names: to open the marker once more would give back its lock. */
+    @Test
+    void twoSearchesOfOneDirectoryTakeTurns() throws Exception {
+        kill("open", "open");
+        UserPrincipal user = Files.getOwner(tmp);
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Orphans first = new Orphans(tmp, user, () -> {
+            if (isCalledFrom(Orphans.class, "lookAt")) {
+                reading.countDown();
+                Threads.await(goOn);
+            }
+            return false;
+        });
+        Threads.Running<Void> reads = Threads.start("first", first::reclaim);
+        Threads.await(reading);
+        AtomicInteger asked = new AtomicInteger();
+        Orphans second = new Orphans(tmp, user, () -> asked.incrementAndGet() < 0);
+        Threads.Running<Void> waits = Threads.start("second", second::reclaim);
+        Threads.awaitThat(() -> asked.get() > 0);
+
+        waits.awaitWaiting();
+        goOn.countDown();
+        reads.join();
+        waits.join();
+
+        assertThat(tmp).isEmptyDirectory();
+        assertThat(logged.at(Level.INFO)).hasSize(1);
+    }
+
+    @Test
+    void whatThereIsNoTimeForIsLeftToTheNextAndCounted() throws Exception {
+        kill("open", "open", "open");
+        AtomicInteger directories = new AtomicInteger();
+
+        new Orphans(
+                        tmp,
+                        Files.getOwner(tmp),
+                        () -> isCalledFrom(Orphans.class, "lookAt")
+                                && !isCalledFrom(TreeRemoval.class, "run")
+                                && directories.incrementAndGet() > 1)
+                .reclaim();
+
+        assertThat(logged.at(Level.INFO))
+                .singleElement()
+                .asString()
+                .startsWith("reclaimed 1 work directory in " + tmp)
+                .endsWith("  2 more are for the next JVM: the time for it is up");
+        assertThat(tmp).isNotEmptyDirectory();
+        reclaim();
+        assertThat(tmp).isEmptyDirectory();
     }
 
     @Test
@@ -176,7 +239,7 @@ class OrphansTests {
                     .singleElement()
                     .asString()
                     .matches("left alone: \\Q" + markers().get(0)
-                            + "\\E is not locked, but its JVM runs: pid=\\d+ started=\\S+( pidns=\\S+)?");
+                            + "\\E is not locked, but its JVM runs: pid=\\d+ started=\\S+( ticks=\\d+)?( pidns=\\S+)?");
         } finally {
             live.kill().await();
         }
@@ -240,10 +303,11 @@ class OrphansTests {
     }
 
     @Test
-    void whenTheTimeIsUpTheRestIsForTheNext() throws Exception {
+    void whenTheTimeIsUpInTheMidstOfADirectoryTheRestIsForTheNext() throws Exception {
         List<String> out = kill("open", "open");
-        BooleanSupplier oneIsGone = () ->
-                out.subList(0, 2).stream().anyMatch(directory -> Files.notExists(Path.of(directory, "b001", "object")));
+        BooleanSupplier oneIsGone = () -> isCalledFrom(TreeRemoval.class, "run")
+                && out.subList(0, 2).stream()
+                        .anyMatch(directory -> Files.notExists(Path.of(directory, "b001", "object")));
 
         new Orphans(tmp, Files.getOwner(tmp), oneIsGone).reclaim();
 

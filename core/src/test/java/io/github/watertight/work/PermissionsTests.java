@@ -72,7 +72,7 @@ class PermissionsTests {
             Builder builder = Builder.open(BuilderOptions.defaults().registry(CleanupRegistry.isolated()));
             for (String argument : arguments) {
                 Path directory = Files.createDirectories(builder.workDir().resolve(argument));
-                if (!argument.startsWith("empty")) {
+                if (!directory.getFileName().toString().startsWith("empty")) {
                     Files.createFile(directory.resolve("file"));
                 }
                 String permissions = argument.substring(argument.length() - 9);
@@ -159,6 +159,14 @@ class PermissionsTests {
                 .containsExactly("closed", "false");
     }
 
+    /** Around the depth from which on directories are moved up before they are removed. */
+    @ParameterizedTest
+    @ValueSource(ints = {14, 15, 16, 17, 30})
+    void anEmptyDirectoryWithoutPermissionsIsRemovedAtAnyDepth(int depth) throws Exception {
+        assertThat(runAsNobody(RestrictTestCase.class, "d/".repeat(depth - 1) + "empty----------"))
+                .containsExactly("closed", "false");
+    }
+
     @Test
     void whoIsNotRootIsToldWhatItCannotReadAndTheRestIsRemoved() throws Exception {
         assertThat(runAsNobody(RestrictTestCase.class, "---------", "r-xr-xr-x", "b/--x------"))
@@ -232,7 +240,7 @@ class PermissionsTests {
     void whatCannotBeReachedAnyMoreStaysOpenAndIsRemovedWhenItCanBe() throws Exception {
         assertThat(runAsNobody(LockOutTestCase.class))
                 .containsExactly(
-                        "cannot remove WORK: the directory around it is not accessible any more; nothing was removed",
+                        "cannot remove WORK: access to it, or to the directory around it, is denied; nothing was removed",
                         "1",
                         "false");
     }

@@ -208,8 +208,7 @@ class PlantedMarkersTests {
     @Test
     void aMarkerOfALiveJvmIsLeftAloneThoughItIsNotLocked() throws IOException {
         ProcessHandle parent = ProcessHandle.current().parent().orElseThrow();
-        JvmIdentity live =
-                new JvmIdentity(parent.pid(), parent.info().startInstant().orElseThrow());
+        JvmIdentity live = JvmIdentity.of(parent);
         marker = tmp.resolve(Orphans.markerName(live));
         Files.write(marker, markerOf(live, NAME, keyOf(directory)));
 
@@ -222,7 +221,7 @@ class PlantedMarkersTests {
     @ValueSource(strings = {"pid:[1]", "pid:[40265318360]"})
     @EnabledOnOs(OS.LINUX)
     void aMarkerOfAJvmThatWouldNotBeSeenIsLeftAloneThoughItIsNotLocked(String namespace) throws IOException {
-        JvmIdentity unseen = new JvmIdentity(DEAD.pid(), DEAD.started(), namespace);
+        JvmIdentity unseen = new JvmIdentity(DEAD.pid(), DEAD.started(), null, namespace);
         Files.write(marker, markerOf(unseen, NAME, keyOf(directory)));
 
         assertThatAllIsLeftAlone(

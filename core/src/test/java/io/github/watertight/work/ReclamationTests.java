@@ -28,11 +28,27 @@ class ReclamationTests {
 
         assertThat(reclamation.message().lines())
                 .containsExactly(
-                        "reclaimed 3 work directories in /tmp (0 files, 0 bytes), left behind by a JVM that did not end"
-                                + " orderly: process 4711, started 2026-11-25T09:39:35Z",
+                        "reclaimed 3 work directories in /tmp (0 files, 0 bytes), left behind by a JVM that was killed,"
+                                + " or could not remove them: process 4711, started 2026-11-25T09:39:35Z",
                         "  opened in ATests.a(), 2 of them, the last at 2026-11-25T09:40:02Z",
                         "  opened outside every scope, at 2026-11-25T09:40:03Z",
                         "  could not remove all of /tmp/watertight-2");
+    }
+
+    @Test
+    void ofManyThatCouldNotBeRemovedItNamesSomeAndCountsTheOthersAndThoseForWhichThereWasNoTime() {
+        for (int i = 0; i < 23; i++) {
+            reclamation.failed(new IOException("failure " + i));
+        }
+        reclamation.postponed(1000);
+
+        assertThat(reclamation.message().lines().skip(1))
+                .hasSize(22)
+                .startsWith("  failure 0")
+                .endsWith(
+                        "  failure 19",
+                        "  and 3 more that could not be removed",
+                        "  1000 more are for the next JVM: the time for it is up");
     }
 
     @ParameterizedTest
