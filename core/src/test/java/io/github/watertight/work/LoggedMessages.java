@@ -13,7 +13,13 @@ final class LoggedMessages extends Handler implements AutoCloseable {
     private final Logger logger = Logger.getLogger("io.github.watertight.work");
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();
 
+    /** Begins when the searches have ended that earlier tests have begun, in directories that are going or gone. */
     LoggedMessages() {
+        try {
+            MarkedDirectoriesTestCase.awaitOrphans();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
         logger.setLevel(Level.ALL);
         logger.setUseParentHandlers(false);
         logger.addHandler(this);
