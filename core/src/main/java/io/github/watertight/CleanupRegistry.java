@@ -57,16 +57,12 @@ import org.jspecify.annotations.Nullable;
 public final class CleanupRegistry {
 
     private static final class Global {
-        static final CleanupRegistry INSTANCE = new CleanupRegistry(TraceMode.SAMPLED, Global::install);
+        static final CleanupRegistry INSTANCE = new CleanupRegistry(TraceMode.SAMPLED, new HookInstallation.OfTheJvm());
 
         static {
             if (System.getProperty(Settings.TRACE) != null) {
                 INSTANCE.trace(Settings.constant(Settings.TRACE, TraceMode.class, TraceMode.SAMPLED));
             }
-        }
-
-        private static void install(Thread hook) {
-            Runtime.getRuntime().addShutdownHook(hook);
         }
     }
 

@@ -6,9 +6,27 @@ import java.util.function.Supplier;
 /** Installs the shutdown hook of one registry when it is first needed, and once. */
 final class HookInstallation {
 
-    /** Installs a hook; throws {@link IllegalStateException} if the JVM is shutting down. */
+    /** Installs hooks. */
     interface Installer {
+
+        /** Throws {@link IllegalStateException} if the JVM is shutting down. */
         void install(Thread hook);
+
+        /** Loads what the hook will need. Loaders run code that may register something: no lock is held. */
+        default void load() {}
+    }
+
+    /** Has the JVM run the hook. */
+    static final class OfTheJvm implements Installer {
+        @Override
+        public void install(Thread hook) {
+            Runtime.getRuntime().addShutdownHook(hook);
+        }
+
+        @Override
+        public void load() {
+            ExitClasses.load();
+        }
     }
 
     private final Supplier<? extends Runnable> hook;
@@ -26,12 +44,11 @@ final class HookInstallation {
         if (installed) {
             return true;
         }
-        // Before the lock is taken: to make it loads classes, and loaders run code that may register something.
-        Thread thread = thread();
+        installer.load();
         lock.lock();
         try {
             if (!installed) {
-                installer.install(thread);
+                installer.install(thread());
                 installed = true;
             }
             return true;

@@ -24,7 +24,6 @@ final class ShutdownHook implements Runnable {
     private final PrintStream err;
 
     ShutdownHook(CleanupRegistry registry, PrintStream err) {
-        ExitClasses.load();
         this.registry = registry;
         this.err = err;
     }
