@@ -20,6 +20,7 @@ final class LoadedClasses {
                 CallingThread.class,
                 FileOperations.class,
                 JvmIdentity.class,
+                JvmShutdown.class,
                 LockedFile.class,
                 Marker.class,
                 MarkerFormat.class,

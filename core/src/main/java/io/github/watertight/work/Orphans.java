@@ -197,7 +197,8 @@ final class Orphans {
                 left--;
             }
             reclamation.tell();
-            if (!all) {
+            // If nobody may have read that any more, the next JVM tells it again.
+            if (!all || JvmShutdown.hasBegun()) {
                 return;
             }
         }
@@ -248,6 +249,7 @@ final class Orphans {
             }
             return true;
         } catch (NoSuchFileException gone) {
+            reclamation.gone(marked);
             return true;
         } catch (DirectoryNotEmptyException e) {
             leave(name, new LeftAloneException("holds something, and was not yet used when its JVM ended"));

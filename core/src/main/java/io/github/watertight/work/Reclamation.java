@@ -24,6 +24,7 @@ final class Reclamation {
     private int failed;
     private int postponed;
     private int directories;
+    private int gone;
     private long files;
     private long bytes;
 
@@ -35,6 +36,18 @@ final class Reclamation {
     /** Counts a directory that is gone now. */
     void removed(MarkerFormat.Directory directory) {
         directories++;
+        opened(directory);
+    }
+
+    /** Counts a directory that is not there any more, unless it may never have been. */
+    void gone(MarkerFormat.Directory directory) {
+        if (directory.fileKey() != null) {
+            gone++;
+            opened(directory);
+        }
+    }
+
+    private void opened(MarkerFormat.Directory directory) {
         openings.computeIfAbsent(
                         directory.scope() == null ? NO_SCOPE : "in " + directory.scope(), scope -> new ArrayList<>())
                 .add(directory.opened());
@@ -60,8 +73,10 @@ final class Reclamation {
 
     /** Tells about it, if there is anything to tell. Where nothing is gone, each later JVM finds and tells the same. */
     void tell() {
-        if (directories > 0 || failed > 0 || postponed > 0) {
-            PackageLogger.get().log(directories > 0 ? Level.INFO : Level.DEBUG, message());
+        if (directories > 0 || gone > 0) {
+            PackageLogger.get().log(Level.INFO, message());
+        } else if (failed > 0 || postponed > 0) {
+            PackageLogger.get().log(Level.DEBUG, message());
         }
     }
 
@@ -83,6 +98,9 @@ final class Reclamation {
                 .append(scope)
                 .append(times.size() == 1 ? ", at " : ", " + times.size() + " of them, the last at ")
                 .append(times.stream().max(Instant::compareTo).orElseThrow()));
+        if (gone > 0) {
+            message.append(System.lineSeparator()).append("  gone already: ").append(gone);
+        }
         failures.forEach(
                 failure -> message.append(System.lineSeparator()).append("  ").append(failure));
         if (failed > MOST_FAILURES) {
@@ -103,7 +121,7 @@ final class Reclamation {
 
     static String readable(long bytes) {
         if (bytes < 1000) {
-            return bytes + " bytes";
+            return bytes + (bytes == 1 ? " byte" : " bytes");
         }
         double value = bytes;
         String unit = "bytes";

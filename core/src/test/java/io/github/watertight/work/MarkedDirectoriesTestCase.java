@@ -4,6 +4,7 @@ import io.github.watertight.ChildJvm;
 import io.github.watertight.CleanupRegistry;
 import io.github.watertight.ResourceScope;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ final class MarkedDirectoriesTestCase {
                 case "open-and-close" -> Builder.open().close();
                 case "fail-to-close" -> failToClose();
                 case "read-markers" -> readMarkers();
+                case "reclaim-at-exit" -> reclaimAtExit();
                 case "await-orphans" -> awaitOrphans();
                 case "halt" -> Runtime.getRuntime().halt(0);
                 case "wait" -> {
@@ -73,6 +75,17 @@ final class MarkedDirectoriesTestCase {
                 FileChannel.open(marker, StandardOpenOption.READ).close();
             }
         }
+    }
+
+    private static void reclaimAtExit() {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            Path tmp = Path.of(System.getProperty("java.io.tmpdir"));
+            try {
+                new Orphans(tmp, Files.getOwner(tmp), () -> false).reclaim();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }));
     }
 
     static void awaitOrphans() throws InterruptedException {

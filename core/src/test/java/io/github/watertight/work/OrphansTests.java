@@ -127,6 +127,23 @@ class OrphansTests {
         assertThat(logged.at(Level.INFO)).hasSize(1);
     }
 
+    /** By then its logger may be gone: a short program would remove in silence what a test has left. */
+    @Test
+    void whatAJvmThatEndsMayNotHaveToldIsToldByTheNext() throws Exception {
+        kill("enter", "CompilerTests.compilesModule()", "open");
+        child("reclaim-at-exit").run();
+        assertThat(markers()).hasSize(1);
+
+        reclaim();
+
+        assertThat(tmp).isEmptyDirectory();
+        assertThat(logged.at(Level.INFO))
+                .singleElement()
+                .asString()
+                .contains("  opened in CompilerTests.compilesModule(), at ")
+                .endsWith("  gone already: 1");
+    }
+
     @Test
     void whatThereIsNoTimeForIsLeftToTheNextAndCounted() throws Exception {
         kill("open", "open", "open");

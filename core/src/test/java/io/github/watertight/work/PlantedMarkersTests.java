@@ -138,6 +138,20 @@ class PlantedMarkersTests {
         reclaim();
 
         assertThat(marker).doesNotExist();
+        assertThat(logged.at(Level.INFO))
+                .singleElement()
+                .asString()
+                .startsWith("reclaimed 0 work directories in " + tmp)
+                .endsWith("gone already: 1");
+    }
+
+    @Test
+    void aMarkerOfADirectoryThatWasNeverMadeGoesInSilence() throws IOException {
+        Files.write(marker, markerOf(DEAD, "watertight-1", null));
+
+        reclaim();
+
+        assertThat(marker).doesNotExist();
         assertThat(logged.at(Level.INFO)).isEmpty();
     }
 

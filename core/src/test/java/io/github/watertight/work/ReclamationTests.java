@@ -54,6 +54,7 @@ class ReclamationTests {
     @ParameterizedTest
     @CsvSource({
         "0, 0 bytes",
+        "1, 1 byte",
         "999, 999 bytes",
         "1000, 1.0 kB",
         "999900, 999.9 kB",

@@ -17,14 +17,14 @@ final class ConnectionPool implements AutoCloseable {
         registration = CleanupRegistry.global().register(this, this::disconnect);
     }
 
-    private void disconnect() throws IOException {
-        pipe.sink().close();
-        pipe.source().close();
-    }
-
     @Override
     public void close() throws IOException {
         registration.close();
+    }
+
+    private void disconnect() throws IOException {
+        pipe.sink().close();
+        pipe.source().close();
     }
 
     boolean isOpen() {
