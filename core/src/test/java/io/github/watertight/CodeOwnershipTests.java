@@ -331,7 +331,9 @@ class CodeOwnershipTests {
         Callable<?> task = task("lambda");
         Threads.onAnother(task::call);
 
-        Ownerships.assertOnlyLeak(test.end(), "CODE lambda");
+        CleanupReport report = test.end();
+        Ownerships.assertOnlyLeak(report, "CODE lambda");
+        assertThat(report.leaks().get(0).openedLate()).isFalse();
         assertThat(run.end().isClean()).isTrue();
     }
 

@@ -80,6 +80,15 @@ class OpenResourceTests {
     }
 
     @Test
+    void itsNumberIsThatOfItsOpening() {
+        registry.register("closed", () -> {}).close();
+        registry.register("second", () -> {});
+        registry.register("third", () -> {});
+
+        assertThat(registry.openResources()).extracting(OpenResource::number).containsExactly(2L, 3L);
+    }
+
+    @Test
     void anOpenResourceTellsWhatItIsAndWhoOpenedItWhereAndWhen() throws Exception {
         Instant before = Instant.now();
         Threads.start("opener", () -> {

@@ -121,8 +121,10 @@ class MarkerTests {
     @Test
     void aMarkerThatWasTakenAwayIsWrittenAnewWithTheNextDirectory() throws IOException {
         Builder gone = Builder.open(options());
+        Builder goneToo = Builder.open(options());
         try (Builder before = Builder.open(options())) {
             gone.close();
+            goneToo.close();
             List<MarkerFormat.Directory> marked = contents().directories();
             Path takenAway = marker();
             Files.delete(takenAway);
@@ -140,6 +142,28 @@ class MarkerTests {
             assertThat(contents().directories()).isEqualTo(marked);
         }
         assertThat(tmp).isEmptyDirectory();
+    }
+
+    @Test
+    void whoeverWritesTheMarkerAnewLetsGoOfTheOldFile() throws IOException {
+        List<AsynchronousFileChannel> opened = new ArrayList<>();
+        FileOperations remembering = new FileOperations() {
+            @Override
+            public AsynchronousFileChannel openFile(
+                    Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes) throws IOException {
+                opened.add(FileOperations.super.openFile(path, options, attributes));
+                return opened.get(opened.size() - 1);
+            }
+        };
+        try (Builder before = Builder.open(options().files(remembering))) {
+            Files.delete(marker());
+            Builder after = Builder.open(options().files(remembering));
+
+            assertThat(opened).extracting(AsynchronousFileChannel::isOpen).containsExactly(false, true);
+            after.close();
+            assertThat(before.workDir()).exists();
+        }
+        assertThat(opened).noneMatch(AsynchronousFileChannel::isOpen);
     }
 
     @Test
@@ -363,12 +387,14 @@ class MarkerTests {
 
     @Test
     void whoTakesEachNewMarkerAwayIsGivenUpOn() {
+        int[] made = {0};
         FileOperations takenAway = new FileOperations() {
             @Override
             public AsynchronousFileChannel openFile(
                     Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes) throws IOException {
                 AsynchronousFileChannel channel = FileOperations.super.openFile(path, options, attributes);
                 Files.delete(path);
+                made[0]++;
                 return channel;
             }
         };
@@ -376,6 +402,7 @@ class MarkerTests {
         assertThatThrownBy(() -> Builder.open(options().files(takenAway)))
                 .hasMessage("cannot create a work directory: the temporary directory " + tmp
                         + " does not take one: java.io.IOException: somebody else takes each new marker away");
+        assertThat(made[0]).isEqualTo(100);
         assertThat(tmp).isEmptyDirectory();
     }
 

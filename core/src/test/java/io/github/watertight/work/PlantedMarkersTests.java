@@ -129,6 +129,7 @@ class PlantedMarkersTests {
         reclaim();
 
         assertThat(marker).doesNotExist();
+        assertThat(logged.at(Level.FINE)).isEmpty();
     }
 
     @Test

@@ -51,6 +51,15 @@ class ReclamationTests {
                         "  1000 more are for the next JVM: the time for it is up");
     }
 
+    @Test
+    void ofTwentyThatCouldNotBeRemovedItNamesAll() {
+        for (int i = 0; i < 20; i++) {
+            reclamation.failed(new IOException("failure " + i));
+        }
+
+        assertThat(reclamation.message()).endsWith("  failure 19");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "0, 0 bytes",
