@@ -71,7 +71,7 @@ record JvmIdentity(
     private static @Nullable Long startTicksOf(ProcessHandle process) {
         try {
             String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"), StandardCharsets.ISO_8859_1);
-            return Long.valueOf(stat.substring(stat.lastIndexOf(')')).split(" ")[START_TICKS]);
+            return Long.valueOf(stat.substring(stat.lastIndexOf(')')).split(" ", -1)[START_TICKS]);
         } catch (IOException | RuntimeException notLinuxOrGone) {
             return null;
         }
