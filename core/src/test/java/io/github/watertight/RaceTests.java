@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RaceTests {
 
     /** 10,000 take the better part of an hour: {@code -Draces.schedules=10000}. */
-    private static final int SCHEDULES = Integer.getInteger("races.schedules", Stress.times(10, 500));
+    private static final int SCHEDULES = Integer.getInteger("races.schedules", Stress.times(10, 150));
 
     @ParameterizedTest
     @EnumSource
