@@ -325,6 +325,37 @@ class CodeOwnershipTests {
         assertThat(ownerOf(registry, "resource")).isEqualTo("EXACT other");
     }
 
+    static class ClosedLoaderTestCase {
+        void test() {}
+
+        /** Is on the stack, and not the loader's: it has to be asked for it. */
+        static final class Opener {
+            static void open(CleanupRegistry registry) {
+                registry.register("resource", () -> {});
+            }
+        }
+    }
+
+    private static final class ClosedLoader extends RedefiningLoader {
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (name.equals(ClosedLoaderTestCase.Opener.class.getName())) {
+                throw new IllegalStateException("closed");
+            }
+            return super.loadClass(name, resolve);
+        }
+    }
+
+    @Test
+    void whatALoaderThrowsThatHasBeenClosedIsNoEvidence() throws Exception {
+        Class<?> loaded = new ClosedLoader().redefine(ClosedLoaderTestCase.class);
+        ResourceScope test = testClass.openScope(ScopeSpec.named("test").running(loaded.getDeclaredMethod("test")));
+        Threads.onAnother(() -> ClosedLoaderTestCase.Opener.open(registry));
+
+        assertThat(test.end().isClean()).isTrue();
+        assertThat(ownerOf(registry, "resource")).isEqualTo("AMONG process");
+    }
+
     @Test
     void itFailsItsTestIfThatStillRuns() throws Exception {
         ResourceScope test = openTest("lambda");

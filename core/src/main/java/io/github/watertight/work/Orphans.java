@@ -115,9 +115,8 @@ final class Orphans {
         if (!matcher.matches() || matcher.group(1).equals(JvmIdentity.current().inFileName())) {
             return;
         }
-        // One at a time, because the same directory may be searched under another name: who closed the same marker,
-        // only
-        // to find that it is being read, would give back the other's lock.
+        // One at a time, because the same directory may be searched under another name: who opens the same marker, and
+        // closes it because it is being read, gives back the other's lock.
         SEARCH.lock();
         try {
             PosixFileAttributes attributes = attributesOf(directory, name);
@@ -196,7 +195,7 @@ final class Orphans {
                 all &= reclaim(directory, marked, reclamation);
                 left--;
             }
-            reclamation.tell();
+            reclamation.tell(all);
             // If nobody may have read that any more, the next JVM tells it again.
             if (!all || JvmShutdown.hasBegun()) {
                 return;

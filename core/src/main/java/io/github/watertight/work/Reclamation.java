@@ -71,11 +71,15 @@ final class Reclamation {
         postponed += count;
     }
 
-    /** Tells about it, if there is anything to tell. Where nothing is gone, each later JVM finds and tells the same. */
-    void tell() {
-        if (directories > 0 || gone > 0) {
+    /**
+     * Tells about it, if there is anything to tell; what each later JVM will find again, at debug level.
+     *
+     * @param all whether nothing is left for a later JVM
+     */
+    void tell(boolean all) {
+        if (directories > 0 || gone > 0 && all) {
             PackageLogger.get().log(Level.INFO, message());
-        } else if (failed > 0 || postponed > 0) {
+        } else if (gone > 0 || failed > 0 || postponed > 0) {
             PackageLogger.get().log(Level.DEBUG, message());
         }
     }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Instant;
@@ -144,6 +145,27 @@ class PlantedMarkersTests {
                 .asString()
                 .startsWith("reclaimed 0 work directories in " + tmp)
                 .endsWith("gone already: 1");
+    }
+
+    /** The marker stays for what is left, and so is found by each later JVM. */
+    @Test
+    void thatSomeAreGoneIsNoNewsWhereOthersAreLeft() throws IOException {
+        writeMarker();
+        Files.write(
+                marker,
+                MarkerFormat.directory(
+                        new MarkerFormat.Directory("watertight-99", "(dev=1,ino=1)", Instant.EPOCH, null)),
+                StandardOpenOption.APPEND);
+        Files.move(directory, scratch.resolve("moved"));
+        Files.createDirectory(directory);
+
+        reclaim();
+
+        assertThat(marker).exists();
+        assertThat(logged.at(Level.INFO)).isEmpty();
+        assertThat(logged.at(Level.FINE))
+                .filteredOn(message -> message.endsWith("gone already: 1"))
+                .hasSize(1);
     }
 
     @Test
