@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * puts something else in its place and takes it away again, as fast as it can. A swap <em>landed</em> if a directory was seen
  * and something else was there to be opened.
  */
-final class FlickerRace {
+final class FlickerRace extends RemovalRace {
 
     private static final int FILES = 3;
 
@@ -32,9 +32,6 @@ final class FlickerRace {
 
     private final Swap swap;
     private final boolean careless;
-    private int trials;
-    private int landed;
-    private int breached;
 
     /**
      * Prepares the race.
@@ -46,32 +43,13 @@ final class FlickerRace {
         this.careless = careless;
     }
 
-    int trials() {
-        return trials;
-    }
-
-    int landed() {
-        return landed;
-    }
-
-    /** In how many trials files outside of the tree were deleted. */
-    int breached() {
-        return breached;
-    }
-
-    /** Tries until that many swaps have landed, but not more often than allowed. */
-    void run(Path scratch, int wanted, int mostTrials) throws Exception {
-        while (landed < wanted && trials < mostTrials) {
-            attack(Files.createDirectory(scratch.resolve("flicker-" + trials++)));
-        }
-    }
-
-    private void attack(Path place) throws Exception {
+    @Override
+    Outcome attack(Path place) throws Exception {
         Path root = Files.createDirectory(place.resolve("root"));
-        Path below = fill(Files.createDirectory(root.resolve("v")));
+        Path below = fill(Files.createDirectory(root.resolve("v")), FILES);
         Path victim = Files.createDirectory(place.resolve("victim"));
-        fill(Files.createDirectory(victim.resolve("v")));
-        fill(victim);
+        fill(Files.createDirectory(victim.resolve("v")), FILES);
+        fill(victim, FILES);
         Object victimKey = keyOf(victim);
         Path attacked = swap == Swap.LINK_FOR_A_DIRECTORY_BELOW ? below : root;
         Path decoy = swap == Swap.LINK_FOR_A_DIRECTORY_BELOW
@@ -91,17 +69,11 @@ final class FlickerRace {
             attacker.stopped = true;
             attack.join();
         }
-        landed += watch.landed ? 1 : 0;
         // The attacker may have left it in the root's place.
-        breached += isWhole(victim, victimKey) || isWhole(root, victimKey) ? 0 : 1;
-        new ProcessBuilder("rm", "-rf", place.toString()).start().waitFor();
-    }
-
-    private static Path fill(Path directory) throws IOException {
-        for (int i = 0; i < FILES; i++) {
-            Files.createFile(directory.resolve("file" + i));
+        if (!isWhole(victim, victimKey) && !isWhole(root, victimKey)) {
+            return Outcome.BREACHED;
         }
-        return directory;
+        return watch.landed ? Outcome.HARMLESS : Outcome.MISSED;
     }
 
     private static boolean isWhole(Path directory, Object key) throws IOException {

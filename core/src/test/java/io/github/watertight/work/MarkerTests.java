@@ -5,16 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
-import io.github.watertight.CleanupRegistry;
 import io.github.watertight.ResourceScope;
 import io.github.watertight.Threads;
 import java.io.IOException;
-import java.nio.channels.AsynchronousFileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -28,46 +25,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a Builder's opening writes down for other JVMs, and what it makes of the directory that it opens in. */
-class MarkerTests {
-
-    @TempDir
-    Path scratch;
-
-    private Path tmp;
-    private final CleanupRegistry registry = CleanupRegistry.isolated();
-    private final LoggedMessages logged = new LoggedMessages();
-
-    @BeforeEach
-    void makeTmp() throws IOException {
-        tmp = Files.createDirectory(scratch.resolve("tmp"));
-    }
-
-    @AfterEach
-    void stopCollecting() {
-        logged.close();
-    }
-
-    private BuilderOptions options() {
-        return BuilderOptions.defaults().tempDir(tmp).registry(registry);
-    }
-
-    private Path marker() throws IOException {
-        try (Stream<Path> all = Files.list(tmp)) {
-            return all.filter(path -> path.toString().endsWith(".lock"))
-                    .findFirst()
-                    .orElseThrow();
-        }
-    }
-
-    private MarkerFormat.Contents contents() throws IOException {
-        return MarkerFormat.parse(Files.readAllBytes(marker()));
-    }
+class MarkerTests extends MarkerFixture {
 
     private static void awaitSearch() throws InterruptedException {
         MarkedDirectoriesTestCase.awaitOrphans();
@@ -115,90 +76,6 @@ class MarkerTests {
                     .extracting(MarkerFormat.Directory::name)
                     .containsExactly(stays.workDir().getFileName().toString());
         }
-    }
-
-    /** As those do who clear temporary directories of what is old: what is opened then must not be unmarked. */
-    @Test
-    void aMarkerThatWasTakenAwayIsWrittenAnewWithTheNextDirectory() throws IOException {
-        Builder gone = Builder.open(options());
-        Builder goneToo = Builder.open(options());
-        try (Builder before = Builder.open(options())) {
-            gone.close();
-            goneToo.close();
-            List<MarkerFormat.Directory> marked = contents().directories();
-            Path takenAway = marker();
-            Files.delete(takenAway);
-
-            try (Builder after = Builder.open(options())) {
-                assertThat(marker()).isNotEqualTo(takenAway);
-                assertThat(contents().jvm()).isEqualTo(JvmIdentity.current());
-                assertThat(contents().directories())
-                        .containsAll(marked)
-                        .extracting(MarkerFormat.Directory::name)
-                        .containsExactlyInAnyOrder(
-                                before.workDir().getFileName().toString(),
-                                after.workDir().getFileName().toString());
-            }
-            assertThat(contents().directories()).isEqualTo(marked);
-        }
-        assertThat(tmp).isEmptyDirectory();
-    }
-
-    @Test
-    void whoeverWritesTheMarkerAnewLetsGoOfTheOldFile() throws IOException {
-        List<AsynchronousFileChannel> opened = new ArrayList<>();
-        FileOperations remembering = new FileOperations() {
-            @Override
-            public AsynchronousFileChannel openFile(
-                    Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes) throws IOException {
-                opened.add(FileOperations.super.openFile(path, options, attributes));
-                return opened.get(opened.size() - 1);
-            }
-        };
-        try (Builder before = Builder.open(options().files(remembering))) {
-            Files.delete(marker());
-            Builder after = Builder.open(options().files(remembering));
-
-            assertThat(opened).extracting(AsynchronousFileChannel::isOpen).containsExactly(false, true);
-            after.close();
-            assertThat(before.workDir()).exists();
-        }
-        assertThat(opened).noneMatch(AsynchronousFileChannel::isOpen);
-    }
-
-    @Test
-    void aMarkerInWhosePlaceSomethingElseIsIsWrittenAnewToo() throws IOException {
-        try (Builder before = Builder.open(options())) {
-            Path replaced = marker();
-            Files.delete(replaced);
-            Files.writeString(replaced, "another's");
-
-            try (Builder after = Builder.open(options());
-                    Stream<Path> all = Files.list(tmp)) {
-                assertThat(all)
-                        .hasSize(4)
-                        .contains(replaced, before.workDir(), after.workDir())
-                        .filteredOn(path -> path.toString().endsWith(".lock") && !path.equals(replaced))
-                        .singleElement()
-                        .satisfies(path -> assertThat(MarkerFormat.parse(Files.readAllBytes(path))
-                                        .directories())
-                                .hasSize(2));
-            }
-            assertThat(replaced).hasContent("another's");
-        }
-    }
-
-    @Test
-    void whatSomebodyHasPutInThePlaceOfTheMarkerIsNotRemovedWithIt() throws IOException {
-        Builder builder = Builder.open(options());
-        Path replaced = marker();
-        Files.delete(replaced);
-        Files.writeString(replaced, "another's");
-
-        builder.close();
-
-        assertThat(builder.workDir()).doesNotExist();
-        assertThat(replaced).hasContent("another's");
     }
 
     @Test
@@ -383,27 +260,6 @@ class MarkerTests {
         assertThat(logged.at(Level.WARNING))
                 .containsExactly("work directory " + builder.workDir()
                         + " has been removed, but is still marked: java.io.IOException: delete");
-    }
-
-    @Test
-    void whoTakesEachNewMarkerAwayIsGivenUpOn() {
-        int[] made = {0};
-        FileOperations takenAway = new FileOperations() {
-            @Override
-            public AsynchronousFileChannel openFile(
-                    Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes) throws IOException {
-                AsynchronousFileChannel channel = FileOperations.super.openFile(path, options, attributes);
-                Files.delete(path);
-                made[0]++;
-                return channel;
-            }
-        };
-
-        assertThatThrownBy(() -> Builder.open(options().files(takenAway)))
-                .hasMessage("cannot create a work directory: the temporary directory " + tmp
-                        + " does not take one: java.io.IOException: somebody else takes each new marker away");
-        assertThat(made[0]).isEqualTo(100);
-        assertThat(tmp).isEmptyDirectory();
     }
 
     @Test

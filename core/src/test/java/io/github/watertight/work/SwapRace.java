@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * whose files have the same names. As soon as the attacker sees the first file go, it moves the directory aside and puts the
  * link there. Only a swap that <em>landed</em> proves anything: when the link is there, files are left to be deleted.
  */
-final class SwapRace {
+final class SwapRace extends RemovalRace {
 
     private static final int FILES = 500;
 
@@ -23,45 +23,22 @@ final class SwapRace {
     }
 
     private final Deleter deleter;
-    private int trials;
-    private int landed;
-    private int breached;
     private long lost;
 
     SwapRace(Deleter deleter) {
         this.deleter = deleter;
     }
 
-    int trials() {
-        return trials;
-    }
-
-    int landed() {
-        return landed;
-    }
-
-    /** In how many of the landed swaps files outside of the tree were deleted. */
-    int breached() {
-        return breached;
-    }
-
-    /** How many files that were. */
+    /** How many files outside were deleted. */
     long lost() {
         return lost;
     }
 
-    /** Tries until that many swaps have landed, but not more often than allowed. */
-    void run(Path scratch, int wanted, int mostTrials) throws Exception {
-        while (landed < wanted && trials < mostTrials) {
-            attack(scratch, trials++);
-        }
-    }
-
-    private void attack(Path scratch, int number) throws Exception {
-        Path place = Files.createDirectory(scratch.resolve("trial-" + number));
-        Path victim = fill(Files.createDirectory(place.resolve("outside")));
+    @Override
+    Outcome attack(Path place) throws Exception {
+        Path victim = fill(Files.createDirectory(place.resolve("outside")), FILES);
         Path tree = Files.createDirectory(place.resolve("tree"));
-        Path target = fill(Files.createDirectory(tree.resolve("v")));
+        Path target = fill(Files.createDirectory(tree.resolve("v")), FILES);
         AtomicBoolean deleted = new AtomicBoolean();
 
         Threads.Running<Boolean> attacker = Threads.start("attacker", () -> swap(target, victim, place, deleted));
@@ -72,20 +49,12 @@ final class SwapRace {
         } finally {
             deleted.set(true);
         }
-        if (attacker.join()) {
-            landed++;
-            int left = victim.toFile().list().length;
-            lost += FILES - left;
-            breached += left < FILES ? 1 : 0;
+        if (!attacker.join()) {
+            return Outcome.MISSED;
         }
-        new ProcessBuilder("rm", "-rf", place.toString()).start().waitFor();
-    }
-
-    private static Path fill(Path directory) throws IOException {
-        for (int i = 0; i < FILES; i++) {
-            Files.createFile(directory.resolve("file" + i));
-        }
-        return directory;
+        int left = victim.toFile().list().length;
+        lost += FILES - left;
+        return left < FILES ? Outcome.BREACHED : Outcome.HARMLESS;
     }
 
     /** Returns whether the link was there in time. */
