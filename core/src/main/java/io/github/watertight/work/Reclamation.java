@@ -77,7 +77,7 @@ final class Reclamation {
      * @param all whether nothing is left for a later JVM
      */
     void tell(boolean all) {
-        if (directories > 0 || gone > 0 && all) {
+        if (directories > 0 || (gone > 0 && all)) {
             PackageLogger.get().log(Level.INFO, message());
         } else if (gone > 0 || failed > 0 || postponed > 0) {
             PackageLogger.get().log(Level.DEBUG, message());
