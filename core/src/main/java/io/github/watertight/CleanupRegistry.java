@@ -119,12 +119,8 @@ public final class CleanupRegistry {
      *     and what its action threw is suppressed in the exception
      */
     public <X extends Exception> Registration<X> register(Object resource, CleanupAction<X> cleanup) {
-        RegisteredResource<X> registered = describe(resource, cleanup);
-        if (!installHook()) {
-            closeAndRefuse(registered);
-        }
-        tree.file(registered);
-        return accept(registered);
+        prepare(resource, cleanup);
+        return accept(tree.open(resource, cleanup));
     }
 
     /**
@@ -139,23 +135,17 @@ public final class CleanupRegistry {
      *     and what its action threw is suppressed in the exception
      */
     public <X extends Exception> Registration<X> registerUntilExit(Object resource, CleanupAction<X> cleanup) {
-        RegisteredResource<X> registered = describe(resource, cleanup);
-        if (!installHook()) {
-            closeAndRefuse(registered);
-        }
-        tree.fileUntilExit(registered);
-        return accept(registered);
+        prepare(resource, cleanup);
+        return accept(tree.openUntilExit(resource, cleanup));
     }
 
-    private <X extends Exception> RegisteredResource<X> describe(Object resource, CleanupAction<X> cleanup) {
+    /** Sees to it that there is a hook; if none will run, the JVM is shutting down, and the resource is closed at once. */
+    private void prepare(Object resource, CleanupAction<?> cleanup) {
         Objects.requireNonNull(resource, "resource");
         Objects.requireNonNull(cleanup, "cleanup");
-        return new RegisteredResource<>(resource, cleanup, tree.openingHere(resource, cleanup));
-    }
-
-    /** Returns false if the JVM is shutting down and no hook of this registry will run. */
-    private boolean installHook() {
-        return hook == null || hook.install();
+        if (hook != null && !hook.install()) {
+            closeAndRefuse(tree.unfiled(resource, cleanup));
+        }
     }
 
     private <X extends Exception> Registration<X> accept(RegisteredResource<X> registered) {

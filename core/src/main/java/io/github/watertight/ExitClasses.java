@@ -17,6 +17,7 @@ final class ExitClasses {
     static void load() {
         List<Class<?>> outermost = List.of(
                 Attribution.class,
+                Backoff.class,
                 BackoffLock.class,
                 BoundedTurns.class,
                 CacheLinePadding.class,
@@ -35,6 +36,7 @@ final class ExitClasses {
                 OpenResource.class,
                 Opening.class,
                 OpeningEvidence.class,
+                OpeningNumbers.class,
                 OpeningRecorder.class,
                 OpeningSite.class,
                 OpeningSites.class,
@@ -46,6 +48,7 @@ final class ExitClasses {
                 Registration.class,
                 ReportsUnderWay.class,
                 ResourceList.class,
+                ResourceLog.class,
                 ResourceScope.class,
                 ScopeSpec.class,
                 ScopeTree.class,
@@ -54,6 +57,8 @@ final class ExitClasses {
                 ShutdownHook.class,
                 ShutdownMode.class,
                 ThreadBinding.class,
+                ThreadBindings.class,
+                ThreadHash.class,
                 TraceMode.class,
                 TypePatterns.class,
                 UnboundOpenings.class,

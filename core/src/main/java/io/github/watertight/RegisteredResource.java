@@ -23,18 +23,25 @@ final class RegisteredResource<X extends Exception> implements Registration<X> {
 
     private static final VarHandle PROGRESS;
     private static final VarHandle OPENING;
-    private static final VarHandle LIST;
+    private static final VarHandle PAGE;
+    private static final VarHandle PLACE;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             PROGRESS = lookup.findVarHandle(RegisteredResource.class, "progress", Object.class);
             OPENING = lookup.findVarHandle(RegisteredResource.class, "opening", Opening.class);
-            LIST = lookup.findVarHandle(RegisteredResource.class, "list", ResourceList.class);
+            PAGE = lookup.findVarHandle(RegisteredResource.class, "page", RegisteredResource[].class);
+            PLACE = lookup.findVarHandle(RegisteredResource.class, "place", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
+
+    private static final int SLOT_BITS = 6;
+
+    /** The most slots that a page can have. */
+    static final int MOST_SLOTS = 1 << SLOT_BITS;
 
     private final Object resource;
     private final CleanupAction<X> cleanup;
@@ -52,23 +59,31 @@ final class RegisteredResource<X extends Exception> implements Registration<X> {
     private Opening opening;
 
     /**
-     * The list that holds this, and its neighbours there. Written under the lock of the list only, and published by it;
-     * who reads it without takes care, see {@link #unlist}.
+     * The page of a {@link ResourceLog} that this is filed on. Written by the opener, and then under the structure lock;
+     * who closes this reads it without.
      */
-    private @Nullable ResourceList list;
+    private @Nullable RegisteredResource<?> @Nullable [] page;
 
-    @Nullable
-    RegisteredResource<?> older;
+    /** The number, 0 before it is drawn, and in the lowest bits the slot on that page: two words less for each resource. */
+    private long place;
 
-    @Nullable
-    RegisteredResource<?> newer;
-
-    long number;
-
-    RegisteredResource(Object resource, CleanupAction<X> cleanup, Opening opening) {
+    /**
+     * Creates one that is open.
+     *
+     * @param page the page of a log on which the caller files it; null if it is to be filed nowhere
+     * @param slot the slot on that page
+     */
+    RegisteredResource(
+            Object resource,
+            CleanupAction<X> cleanup,
+            Opening opening,
+            @Nullable RegisteredResource<?> @Nullable [] page,
+            int slot) {
         this.resource = resource;
         this.cleanup = cleanup;
         this.opening = opening;
+        this.page = page;
+        this.place = slot;
     }
 
     @Override
@@ -96,7 +111,7 @@ final class RegisteredResource<X extends Exception> implements Registration<X> {
             throw t;
         }
         progress = State.CLOSED;
-        unlist();
+        unfile();
         closeSignal().signal();
     }
 
@@ -107,15 +122,6 @@ final class RegisteredResource<X extends Exception> implements Registration<X> {
 
     private boolean claimFrom(@Nullable Object seen) {
         return PROGRESS.compareAndSet(this, seen, Thread.currentThread());
-    }
-
-    private void unlist() {
-        // Once is enough: whoever moves this to another list looks at its state after that, and takes out what is
-        // closed.
-        ResourceList holder = list();
-        if (holder != null) {
-            holder.remove(this);
-        }
     }
 
     private CloseSignal closeSignal() {
@@ -156,19 +162,87 @@ final class RegisteredResource<X extends Exception> implements Registration<X> {
         return progress instanceof Thread closing ? closing : null;
     }
 
-    // Its list
+    // Its place
 
-    @Nullable
-    ResourceList list() {
-        return (ResourceList) LIST.getVolatile(this);
+    /**
+     * Draws the number: now this is registered.
+     *
+     * @param slot where this is, on the page that it was created for; to read it again would wait for its writing
+     */
+    void drawNumber(OpeningNumbers numbers, int slot) {
+        PLACE.setRelease(this, numbers.draw() << SLOT_BITS | slot);
     }
 
-    void list(@Nullable ResourceList holder) {
-        LIST.setRelease(this, holder);
-    }
-
+    /** The place in the order of opening; 0 before it is known. */
     long number() {
-        return number;
+        return (long) PLACE.getAcquire(this) >>> SLOT_BITS;
+    }
+
+    private int slot() {
+        return (int) (long) PLACE.getAcquire(this) & MOST_SLOTS - 1;
+    }
+
+    /** Waits until this, which is in that slot, has its number; returns false if it has left before that. */
+    boolean awaitNumberIn(@Nullable RegisteredResource<?>[] filedOn, int slot) {
+        if (number() != 0) {
+            return true;
+        }
+        Backoff backoff = new Backoff();
+        while (number() == 0 && filedOn[slot] == this) {
+            backoff.pause();
+        }
+        backoff.end();
+        return number() != 0;
+    }
+
+    /** Tells whether this was last filed on that page. */
+    boolean isOn(@Nullable RegisteredResource<?>[] candidate) {
+        return page() == candidate;
+    }
+
+    private @Nullable RegisteredResource<?> @Nullable [] page() {
+        return (RegisteredResource<?>[]) PAGE.getVolatile(this);
+    }
+
+    /** Notes another place where this is filed now. */
+    void refile(@Nullable RegisteredResource<?>[] newPage, int newSlot) {
+        PAGE.setRelease(this, newPage);
+        PLACE.setRelease(this, number() << SLOT_BITS | newSlot);
+    }
+
+    /** Empties the slot that this is in; returns false if it is in none. */
+    boolean unfile() {
+        // Who moves this meanwhile may have us read half of where it was and half of where it will be. It is in that
+        // slot
+        // only if both halves are of one place; and whoever moves it looks at its state after that, and takes out what
+        // is
+        // closed.
+        @Nullable RegisteredResource<?>[] filedOn = page();
+        int slot = slot();
+        if (filedOn == null || slot >= filedOn.length || filedOn[slot] != this) {
+            return false;
+        }
+        filedOn[slot] = null;
+        return true;
+    }
+
+    /** Moves this from the log that holds it to one that is the caller's to write; nothing happens if it is closed. */
+    void moveTo(ResourceLog log) {
+        @Nullable RegisteredResource<?>[] filedOn = page();
+        int slot = slot();
+        if (filedOn == null || filedOn[slot] != this) {
+            return;
+        }
+        log.append(this);
+        filedOn[slot] = null;
+        // The place is written, then the state read; a closer writes the state, then reads the place: one of the two
+        // sees
+        // the other. An ordered write alone would not keep the read behind it.
+        VarHandle.fullFence();
+        if (!isOpen()) {
+            // Its closer may have looked for it where it was: then it is ours to take out.
+            unfile();
+        }
     }
 
     // Its opening

@@ -1,109 +1,185 @@
 package io.github.watertight;
 
-import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open resources that are filed under one heading, in a doubly linked list: adding and removing cost the same however
- * many there are.
+ * The open resources that are filed under one heading, in the logs of those who filed them: each thread that is bound to a
+ * scope has a log of its own there, and all others share a few, each under its lock.
  *
- * <p>A resource is in one list at a time. The order is that in which they came here: that of their numbers, until one is
- * moved here from another list. Whoever needs them in the order of opening sorts them.
- *
- * <p>The list holds its newest end alone: each reference from an object as old as a scope to one that is new costs the
- * garbage collector's barrier. Who asks for all turns them round.
+ * <p>A resource is in one list at a time. Whoever needs resources in the order of opening sorts them.
  */
-final class ResourceList extends BackoffLock {
+final class ResourceList {
 
-    private final AtomicLong numbers;
-    private final CloseSignal closeSignal;
-    private @Nullable RegisteredResource<?> newest;
-    private boolean sealed;
+    /** A log of many writers. */
+    private static final class SharedLog extends BackoffLock {
+        private final ResourceLog log = new ResourceLog();
+        private final @Nullable SharedLog next;
 
-    /** Creates a list that draws the numbers of what is added from a sequence shared by the whole registry. */
-    ResourceList(AtomicLong numbers, CloseSignal closeSignal) {
-        this.numbers = numbers;
-        this.closeSignal = closeSignal;
+        private SharedLog(@Nullable SharedLog next) {
+            this.next = next;
+        }
+
+        /** Lets go of empty pages for whoever looks: it may be long until anybody files anything here. */
+        private void sweep() {
+            lock();
+            try {
+                log.sweep();
+            } finally {
+                unlock();
+            }
+        }
     }
 
-    /** Signalled after each close of what this holds. */
+    private static final int FEW_LOGS = 8;
+
+    private final OpeningNumbers numbers;
+    private final CloseSignal closeSignal;
+    private final AtomicReferenceArray<@Nullable SharedLog> sharedLogs;
+    private volatile boolean sealed;
+
+    // Guarded by this.
+    private @Nullable SharedLog newestShared;
+
+    private @Nullable ResourceLog ofThreads;
+    private int logs;
+    private int logsBeforeSweep = FEW_LOGS;
+
+    /**
+     * Creates a list.
+     *
+     * @param numbers the numbers of all openings in the registry
+     * @param closeSignal signalled after each close of what this holds
+     * @param sharedLogs how many logs are for the threads that have none of their own; a power of two
+     */
+    ResourceList(OpeningNumbers numbers, CloseSignal closeSignal, int sharedLogs) {
+        this.numbers = numbers;
+        this.closeSignal = closeSignal;
+        this.sharedLogs = new AtomicReferenceArray<>(sharedLogs);
+    }
+
     CloseSignal closeSignal() {
         return closeSignal;
     }
 
-    /** Adds a resource that is in no list yet, unless this list is sealed. */
+    /** Gives the calling thread a log of its own, to be {@linkplain ResourceLog#finish finished} by it. */
+    synchronized ResourceLog newLog() {
+        if (logs > logsBeforeSweep) {
+            sweep();
+            logsBeforeSweep = Math.max(FEW_LOGS, 2 * logs);
+        }
+        ResourceLog log = new ResourceLog();
+        if (sealed) {
+            log.seal();
+        }
+        log.next = ofThreads;
+        ofThreads = log;
+        logs++;
+        return log;
+    }
+
+    /** How many threads have, or have had, logs of their own here. */
+    synchronized int logs() {
+        return logs;
+    }
+
+    private void sweep() {
+        ResourceLog kept = null;
+        logs = 0;
+        for (ResourceLog log = ofThreads, next; log != null; log = next) {
+            next = log.next;
+            if (!log.isOver()) {
+                log.next = kept;
+                kept = log;
+                logs++;
+            }
+        }
+        ofThreads = kept;
+    }
+
+    /** Opens a resource here, for a thread without a log of its own; null if this list is sealed. */
+    <X extends Exception> @Nullable RegisteredResource<X> open(
+            Object resource, CleanupAction<X> cleanup, Opening opening) {
+        SharedLog mine = sharedLog();
+        mine.lock();
+        try {
+            return sealed ? null : mine.log.open(resource, cleanup, opening, numbers);
+        } finally {
+            mine.unlock();
+        }
+    }
+
+    /** Adds a resource that has been withdrawn from another list; returns false if this one is sealed. */
     boolean add(RegisteredResource<?> resource) {
-        lock();
+        SharedLog mine = sharedLog();
+        mine.lock();
         try {
             if (sealed) {
                 return false;
             }
-            resource.number = numbers.incrementAndGet();
-            link(resource);
+            mine.log.append(resource);
             return true;
         } finally {
-            unlock();
+            mine.unlock();
         }
     }
 
-    /** Removes the resource if it is here. */
-    boolean remove(RegisteredResource<?> resource) {
-        lock();
-        try {
-            if (resource.list() != this) {
-                return false;
-            }
-            unlink(resource);
-            return true;
-        } finally {
-            unlock();
+    private SharedLog sharedLog() {
+        int index = ThreadHash.of(Thread.currentThread()) & (sharedLogs.length() - 1);
+        SharedLog log = sharedLogs.get(index);
+        return log != null ? log : newSharedLog(index);
+    }
+
+    private synchronized SharedLog newSharedLog(int index) {
+        SharedLog log = sharedLogs.get(index);
+        if (log == null) {
+            log = new SharedLog(newestShared);
+            newestShared = log;
+            sharedLogs.set(index, log);
         }
+        return log;
     }
 
     /**
-     * Moves the resource to another list, unless it has been closed meanwhile. Whoever moves holds the registry's
-     * structure lock, so no two moves overlap and no snapshot falls between the two halves of one.
+     * Takes a resource out of the list that it is in, into this, unless it has been closed meanwhile. Whoever moves holds
+     * the registry's structure lock, so no two moves overlap and no snapshot falls between the two halves of one.
      */
-    void move(RegisteredResource<?> resource, ResourceList target) {
-        if (target == this || !remove(resource)) {
-            return;
-        }
-        target.lock();
+    void take(RegisteredResource<?> resource) {
+        SharedLog mine = sharedLog();
+        mine.lock();
         try {
-            target.link(resource);
-            // The list is written, then the state read; a closer writes the state, then reads the list: one of the two
-            // sees the other. An ordered write alone would not keep the read behind it.
-            VarHandle.fullFence();
-            if (!resource.isOpen()) {
-                // Closed between the two halves: its closer found it in no list, so it is ours to take out.
-                target.unlink(resource);
+            resource.moveTo(mine.log);
+        } finally {
+            mine.unlock();
+        }
+    }
+
+    /** Refuses every later {@link #add}. What threads add to logs of their own meanwhile, they take back. */
+    synchronized void seal() {
+        sealed = true;
+        for (ResourceLog log = ofThreads; log != null; log = log.next) {
+            log.seal();
+        }
+    }
+
+    // Looking: see ResourceLog for why the last number is read first.
+
+    synchronized boolean isEmpty() {
+        numbers.last();
+        for (ResourceLog log = ofThreads; log != null; log = log.next) {
+            if (!log.isEmpty()) {
+                return false;
             }
-        } finally {
-            target.unlock();
         }
-    }
-
-    /** Refuses every later {@link #add}. */
-    void seal() {
-        lock();
-        try {
-            sealed = true;
-        } finally {
-            unlock();
+        for (SharedLog shared = newestShared; shared != null; shared = shared.next) {
+            if (!shared.log.isEmpty()) {
+                return false;
+            }
+            shared.sweep();
         }
-    }
-
-    boolean isEmpty() {
-        lock();
-        try {
-            return newest == null;
-        } finally {
-            unlock();
-        }
+        return true;
     }
 
     List<RegisteredResource<?>> snapshot() {
@@ -112,44 +188,14 @@ final class ResourceList extends BackoffLock {
         return resources;
     }
 
-    void addTo(List<RegisteredResource<?>> resources) {
-        int before = resources.size();
-        lock();
-        try {
-            for (RegisteredResource<?> r = newest; r != null; r = r.older) {
-                resources.add(r);
-            }
-        } finally {
-            unlock();
+    synchronized void addTo(List<RegisteredResource<?>> resources) {
+        numbers.last();
+        for (ResourceLog log = ofThreads; log != null; log = log.next) {
+            log.addTo(resources);
         }
-        Collections.reverse(resources.subList(before, resources.size()));
-    }
-
-    // Both make their only call first: where the stack overflows in it, nothing has changed yet.
-
-    private void link(RegisteredResource<?> resource) {
-        resource.list(this);
-        RegisteredResource<?> older = newest;
-        resource.older = older;
-        if (older != null) {
-            older.newer = resource;
+        for (SharedLog shared = newestShared; shared != null; shared = shared.next) {
+            shared.log.addTo(resources);
+            shared.sweep();
         }
-        newest = resource;
-    }
-
-    private void unlink(RegisteredResource<?> resource) {
-        resource.list(null);
-        RegisteredResource<?> older = resource.older;
-        RegisteredResource<?> newer = resource.newer;
-        if (newer == null) {
-            newest = older;
-        } else {
-            newer.older = older;
-        }
-        if (older != null) {
-            older.newer = newer;
-        }
-        resource.older = null;
-        resource.newer = null;
     }
 }

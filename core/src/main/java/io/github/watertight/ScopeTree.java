@@ -4,41 +4,39 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The scopes of one registry, and under which of them each open resource is filed.
  *
- * <p>A resource is filed when it is opened, at the cost of one small list's lock: under the scope of its thread, or,
- * where that proves nothing, among the <em>unsettled</em>. Whose the unsettled are is weighed when the next scope ends.
- * As that happens at every end, no scope that was open when an unsettled resource was opened has ended since: the
- * candidates can be told from the scopes that are open now, and nothing about them is recorded at opening.
+ * <p>A resource is filed when it is opened, in a log of its thread's own under the thread's scope, without a lock, or, where
+ * that proves nothing, in one that threads share, among the <em>unsettled</em>. Whose the unsettled are is weighed when the
+ * next scope ends. As that happens at every end, no scope that was open when an unsettled resource was opened has ended
+ * since: the candidates can be told from the scopes that are open now, and nothing about them is recorded at opening.
  *
- * <p>The structure lock guards the shape of the tree and every move between lists, so that a snapshot sees each
- * resource once. It is not needed to open or close a resource.
+ * <p>The structure lock guards the shape of the tree and every move between lists, so that a snapshot sees each resource
+ * once. It is not needed to open or close a resource, but to open one in a scope that has ended.
  *
  * <p>To ask a class for its methods, or for the class around it, may call the class's loader, which is user code, and
  * weighing does so under that lock. It asks only about classes of tests and of what is on a stack, which their loaders have
  * loaded already, and only for what is still open when a scope ends. A loader may open and close resources there; what it
- * must not do is begin or end a scope, or wait for a thread that does.
+ * must not do is begin or end a scope, or wait for a thread that does, or that opens something in a scope that has ended.
  */
 final class ScopeTree {
 
-    private final ReentrantLock structure = new ReentrantLock();
-    private final AtomicLong numbers = new AtomicLong();
-    private final CloseSignal closeSignal = new CloseSignal();
-    /** Per registry, for a thread may be in scopes of several; and registries are few and long-lived. */
-    @SuppressWarnings("ThreadLocalUsage")
-    private final ThreadLocal<@Nullable ThreadBinding> bindings = new ThreadLocal<>();
+    private static final int SHARED_LOGS = 64;
 
+    private final ReentrantLock structure = new ReentrantLock();
+    private final OpeningNumbers numbers = new OpeningNumbers();
+    private final CloseSignal closeSignal = new CloseSignal();
+    private final ThreadBindings bindings = new ThreadBindings();
     private final ReportsUnderWay reportsUnderWay = new ReportsUnderWay();
     private final MethodRuns methodRuns = new MethodRuns();
 
     /** Opened outside every scope, or on a thread whose scope may prove nothing, and not weighed yet. */
-    private final ResourceList unsettled = newList();
+    private final ResourceList unsettled = newListForAnyThread();
 
     /** Open until exit, on purpose. */
     private final ResourceList untilExit = newList();
@@ -52,7 +50,7 @@ final class ScopeTree {
     private final OpeningRecorder openings;
 
     ScopeTree(TraceMode trace) {
-        this.process = new ResourceScope(this, null, ScopeSpec.named("process").group(), newList(), 0);
+        this.process = new ResourceScope(this, null, ScopeSpec.named("process").group(), newListForAnyThread(), 0);
         this.openings = new OpeningRecorder(trace, closeSignal, Ownership.among(List.of(), process));
         this.ownershipTable = new OwnershipTable(process, methodRuns);
     }
@@ -79,19 +77,18 @@ final class ScopeTree {
 
     /** Counts the resources that were ever opened. */
     long opened() {
-        return numbers.get();
+        return numbers.last();
     }
 
     private ResourceList newList() {
-        return new ResourceList(numbers, closeSignal);
+        return new ResourceList(numbers, closeSignal, 1);
+    }
+
+    private ResourceList newListForAnyThread() {
+        return new ResourceList(numbers, closeSignal, SHARED_LOGS);
     }
 
     // Threads
-
-    /** What is known of what the calling thread opens now. */
-    Opening openingHere(Object resource, CleanupAction<?> cleanup) {
-        return openings.openingHere(bindings.get(), resource, cleanup);
-    }
 
     ThreadBinding bind(ResourceScope scope, Attribution how) {
         return ThreadBinding.push(bindings, scope, how == Attribution.CARRIED, openings.trace());
@@ -102,7 +99,7 @@ final class ScopeTree {
      * somebody else, whose scope nobody knows.
      */
     ResourceScope current() {
-        ThreadBinding binding = bindings.get();
+        ThreadBinding binding = bindings.top();
         return binding == null || !OpeningEvidence.countsHere(binding) ? process : openAncestor(binding.scope());
     }
 
@@ -114,27 +111,59 @@ final class ScopeTree {
         return open;
     }
 
-    // Filing
+    // Opening
 
-    /** Files a resource that was just opened. When this returns, every snapshot sees it. */
-    void file(RegisteredResource<?> resource) {
-        ThreadBinding binding = resource.binding();
-        if (binding != null && !resource.openedByForkJoinWorker()) {
-            ResourceScope scope = binding.scope();
-            while (!scope.resources().add(resource)) {
-                resource.markOpenedLate();
-                scope = scope.parent();
-            }
-        } else if (binding != null || openScopes.get() > 0) {
-            unsettled.add(resource);
-        } else {
-            process.resources().add(resource);
+    /** Opens a resource. When this returns, every snapshot sees it. */
+    <X extends Exception> RegisteredResource<X> open(Object resource, CleanupAction<X> cleanup) {
+        ThreadBinding binding = bindings.top();
+        Opening opening = openings.openingHere(binding, resource, cleanup);
+        if (binding == null) {
+            return openIn(openScopes.get() > 0 ? unsettled : process.resources(), resource, cleanup, opening);
+        }
+        if (binding.isOfForkJoinWorker()) {
+            return openIn(unsettled, resource, cleanup, opening);
+        }
+        ResourceLog log = binding.log();
+        RegisteredResource<X> opened = log.open(resource, cleanup, opening, numbers);
+        if (log.isSealed() && withdraw(opened, log)) {
+            addLate(opened, binding.scope());
+        }
+        return opened;
+    }
+
+    <X extends Exception> RegisteredResource<X> openUntilExit(Object resource, CleanupAction<X> cleanup) {
+        Opening opening = openings.openingHere(bindings.top(), resource, cleanup);
+        return openIn(untilExit, resource, cleanup, opening.livesUntilExit(Ownership.of(Attribution.EXACT, process)));
+    }
+
+    /** Opens a resource in a list that is never sealed. */
+    private static <X extends Exception> RegisteredResource<X> openIn(
+            ResourceList list, Object resource, CleanupAction<X> cleanup, Opening opening) {
+        return Objects.requireNonNull(list.open(resource, cleanup, opening), "sealed");
+    }
+
+    /** Describes a resource that comes too late to be opened here. */
+    <X extends Exception> RegisteredResource<X> unfiled(Object resource, CleanupAction<X> cleanup) {
+        return new RegisteredResource<>(
+                resource, cleanup, openings.openingHere(bindings.top(), resource, cleanup), null, 0);
+    }
+
+    /** Takes back what has come too late for the end of its scope; returns false if the end has found it all the same. */
+    private boolean withdraw(RegisteredResource<?> opened, ResourceLog log) {
+        structure.lock();
+        try {
+            return log.withdraw(opened);
+        } finally {
+            structure.unlock();
         }
     }
 
-    void fileUntilExit(RegisteredResource<?> resource) {
-        resource.livesUntilExit(Ownership.of(Attribution.EXACT, process));
-        untilExit.add(resource);
+    private static void addLate(RegisteredResource<?> resource, ResourceScope ended) {
+        resource.markOpenedLate();
+        ResourceScope scope = ended.parent();
+        while (!scope.resources().add(resource)) {
+            scope = scope.parent();
+        }
     }
 
     /** Has what was opened outside every scope so far live until exit, and no end but their own end the open scopes. */
@@ -146,7 +175,7 @@ final class ScopeTree {
             process.children().forEach(ResourceScope::keep);
             for (RegisteredResource<?> resource : process.resources().snapshot()) {
                 resource.livesUntilExit(resource.ownership());
-                process.resources().move(resource, untilExit);
+                untilExit.take(resource);
             }
         } finally {
             structure.unlock();
@@ -162,7 +191,7 @@ final class ScopeTree {
                 throw new IllegalStateException(
                         "scope " + parent.name() + " has ended, so scope " + spec.name() + " cannot be opened in it");
             }
-            ResourceScope scope = new ResourceScope(this, parent, spec, newList(), numbers.get());
+            ResourceScope scope = new ResourceScope(this, parent, spec, newList(), numbers.last());
             parent.children().add(scope);
             if (!spec.isGroup()) {
                 openScopes.incrementAndGet();
@@ -237,7 +266,7 @@ final class ScopeTree {
             close(scope);
             List<RegisteredResource<?>> left = scope.resources().snapshot();
             for (RegisteredResource<?> resource : left) {
-                scope.resources().move(resource, reported);
+                reported.take(resource);
             }
             return left;
         } finally {
@@ -254,7 +283,7 @@ final class ScopeTree {
             close(scope);
             ResourceScope openHeir = openAncestor(heir);
             for (RegisteredResource<?> resource : scope.resources().snapshot()) {
-                scope.resources().move(resource, openHeir.resources());
+                openHeir.resources().take(resource);
             }
         } finally {
             structure.unlock();
@@ -339,13 +368,16 @@ final class ScopeTree {
         OwnershipTable.Verdict verdict = ownershipTable.weigh(resource);
         if (verdict.untilExit()) {
             resource.livesUntilExit(verdict.ownership());
-            filed.move(resource, untilExit);
+            untilExit.take(resource);
             return;
         }
         resource.weighed(verdict.ownership());
         if (verdict.late()) {
             resource.markOpenedLate();
         }
-        filed.move(resource, openAncestor(verdict.owner()).resources());
+        ResourceList owned = openAncestor(verdict.owner()).resources();
+        if (owned != filed) {
+            owned.take(resource);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.watertight;
 
+import java.util.concurrent.ForkJoinWorkerThread;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,32 +9,33 @@ import org.jspecify.annotations.Nullable;
  */
 final class ThreadBinding implements ResourceScope.Binding {
 
-    private final ThreadLocal<@Nullable ThreadBinding> stack;
+    private final ThreadBindings bindings;
     private final ResourceScope scope;
     private final boolean carried;
     private final @Nullable ThreadBinding previous;
     private final Thread thread = Thread.currentThread();
     private final @Nullable OpeningStack entry;
     private final Ownership ownership;
+    private final boolean forkJoinWorker = thread instanceof ForkJoinWorkerThread;
     private @Nullable Opening shared;
+    private @Nullable String sharedName;
+    private @Nullable ResourceLog log;
     private boolean closed;
 
-    private ThreadBinding(
-            ThreadLocal<@Nullable ThreadBinding> stack, ResourceScope scope, boolean carried, TraceMode trace) {
-        this.stack = stack;
+    private ThreadBinding(ThreadBindings bindings, ResourceScope scope, boolean carried, TraceMode trace) {
+        this.bindings = bindings;
         this.scope = scope;
         this.carried = carried;
-        this.previous = stack.get();
+        this.previous = bindings.top();
         this.ownership = Ownership.of(attribution(), scope);
         // Without traces nothing can be compared with it.
         this.entry = trace != TraceMode.OFF ? new OpeningStack() : null;
     }
 
     /** Binds the calling thread to the scope, on top of what it was bound to. */
-    static ThreadBinding push(
-            ThreadLocal<@Nullable ThreadBinding> stack, ResourceScope scope, boolean carried, TraceMode trace) {
-        ThreadBinding binding = new ThreadBinding(stack, scope, carried, trace);
-        stack.set(binding);
+    static ThreadBinding push(ThreadBindings bindings, ResourceScope scope, boolean carried, TraceMode trace) {
+        ThreadBinding binding = new ThreadBinding(bindings, scope, carried, trace);
+        bindings.top(binding);
         return binding;
     }
 
@@ -47,16 +49,15 @@ final class ThreadBinding implements ResourceScope.Binding {
             return;
         }
         closed = true;
-        ThreadBinding top = stack.get();
+        if (log != null) {
+            log.finish();
+        }
+        ThreadBinding top = bindings.top();
         // A binding that is closed out of order waits here for those above it.
         while (top != null && top.closed) {
             top = top.previous;
         }
-        if (top == null) {
-            stack.remove();
-        } else {
-            stack.set(top);
-        }
+        bindings.top(top);
     }
 
     ResourceScope scope() {
@@ -72,12 +73,33 @@ final class ThreadBinding implements ResourceScope.Binding {
         return ownership;
     }
 
+    boolean isOf(Thread candidate) {
+        return thread == candidate;
+    }
+
+    /** Whether what the thread opens here may be somebody else's, whom it helps. */
+    boolean isOfForkJoinWorker() {
+        return forkJoinWorker;
+    }
+
     /** What is known of what the calling thread, which this binds, opens without a stack now. */
     Opening openingHere() {
+        String name = thread.getName();
         Opening known = shared;
-        if (known == null || !known.isByThisThread()) {
+        if (known == null || !name.equals(sharedName)) {
             known = Opening.untraced(scope.tree().closeSignal(), this, ownership, null);
             shared = known;
+            sharedName = name;
+        }
+        return known;
+    }
+
+    /** Where what the calling thread, which this binds, opens in the scope is filed. */
+    ResourceLog log() {
+        ResourceLog known = log;
+        if (known == null) {
+            known = scope.resources().newLog();
+            log = known;
         }
         return known;
     }

@@ -22,14 +22,15 @@ enum SeededMutant {
     REMOVAL_BEFORE_THE_STATE_TELLS(
             Race.CLOSING_AND_HAND_OVER,
             "RegisteredResource",
-            "progress = State.CLOSED; unlist();",
-            "unlist(); progress = State.CLOSED;"),
+            "progress = State.CLOSED; unfile();",
+            "unfile(); progress = State.CLOSED;"),
 
     /** What is closed while it is in neither list stays in the second for ever. */
-    MOVE_WITHOUT_A_SECOND_LOOK(Race.CLOSING_AND_HAND_OVER, "ResourceList", "if (!resource.isOpen()) {", "if (false) {"),
+    MOVE_WITHOUT_A_SECOND_LOOK(Race.CLOSING_AND_HAND_OVER, "RegisteredResource", "if (!isOpen()) {", "if (false) {"),
 
     /** The end of a scope may miss what is added right after it has looked. */
-    SEAL_IGNORED(Race.REGISTRATION_AND_END, "ResourceList", "if (sealed) {", "if (false) {"),
+    SEAL_IGNORED(
+            Race.REGISTRATION_AND_END, "ScopeTree", "if (log.isSealed() && withdraw(opened, log)) {", "if (false) {"),
 
     /** Each of two first registrations may install a hook. */
     HOOK_NOT_LOOKED_FOR_AGAIN_UNDER_ITS_LOCK(
@@ -39,8 +40,9 @@ enum SeededMutant {
     PHASE_READ_BEFORE_FILING(
             Race.REGISTRATION_AND_DRAIN,
             "CleanupRegistry",
-            "tree.file(registered); return accept(registered);",
-            "Registration<X> accepted = accept(registered); tree.file(registered); return accepted;"),
+            "return accept(tree.open(resource, cleanup));",
+            "Phase read = phase; RegisteredResource<X> opened = tree.open(resource, cleanup);"
+                    + " if (read == Phase.DRAINED) { closeAndRefuse(opened); } return opened;"),
 
     /** What is filed between the last look and the refusal is nobody's. */
     REFUSAL_AFTER_THE_LAST_LOOK(

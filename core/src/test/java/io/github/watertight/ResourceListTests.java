@@ -1,0 +1,91 @@
+package io.github.watertight;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** A list keeps nothing of the threads that have filed something there, once that is closed. */
+class ResourceListTests {
+
+    private final CleanupRegistry registry = new CleanupRegistry(TraceMode.OFF, null);
+
+    @Test
+    void whatEachTaskOfAScopeHasOpenedIsFound() {
+        ResourceScope scope = registry.openScope("scope");
+        for (int i = 0; i < 1_000; i++) {
+            String label = "task " + i;
+            scope.wrap(() -> {
+                        registry.register(label, () -> {});
+                    })
+                    .run();
+        }
+
+        assertThat(scope.openResources())
+                .extracting(OpenResource::label)
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 1_000).mapToObj(i -> "task " + i).toList());
+    }
+
+    @Test
+    void theLogsOfTasksGoWithWhatTheyOpened() {
+        ResourceScope scope = registry.openScope("scope");
+        registry.register("open", () -> {});
+        for (int i = 0; i < 10_000; i++) {
+            scope.wrap(() -> registry.register("closed", () -> {}).close()).run();
+        }
+
+        assertThat(scope.resources().logs()).isLessThan(20);
+    }
+
+    @Test
+    void theLogOfATaskStaysWithWhatItOpened() {
+        ResourceScope scope = registry.openScope("scope");
+        scope.wrap(() -> {
+                    registry.register("open", () -> {});
+                })
+                .run();
+        for (int i = 0; i < 1_000; i++) {
+            scope.wrap(() -> registry.register("closed", () -> {}).close()).run();
+        }
+
+        assertThat(scope.openResources()).extracting(OpenResource::label).containsExactly("open");
+    }
+
+    @Test
+    void whatManyThreadsInNoScopeOpenIsFound() throws Exception {
+        Threads.race(200, number -> {
+            for (int i = 0; i < 20; i++) {
+                registry.register("closed", () -> {}).close();
+            }
+            registry.register("open", () -> {});
+        });
+
+        assertThat(registry.openResources())
+                .hasSize(200)
+                .allMatch(resource -> resource.label().equals("open"));
+    }
+
+    @Test
+    void whatCannotBeRegisteredBecauseTheStackOverflowsKeepsNobodyWaiting() throws Exception {
+        ResourceScope scope = registry.openScope("scope");
+        Threads.onAnother(() -> {
+            ResourceScope.Binding inside = scope.enter();
+            registerEverDeeper(0);
+            inside.close();
+        });
+
+        assertThat(registry.openResources()).isSortedAccordingTo(OpenResource.OLDEST_FIRST);
+        assertThat(scope.end().failures()).isEmpty();
+        assertThat(registry.isEmpty()).isTrue();
+    }
+
+    private int registerEverDeeper(int depth) {
+        try {
+            registry.register(depth, () -> {});
+            return registerEverDeeper(depth + 1);
+        } catch (StackOverflowError expected) {
+            return depth;
+        }
+    }
+}
