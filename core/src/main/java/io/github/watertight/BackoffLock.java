@@ -22,13 +22,14 @@ abstract class BackoffLock extends CacheLinePadding {
 
     static {
         try {
-            HELD = MethodHandles.lookup().findVarHandle(BackoffLock.class, "held", boolean.class);
+            HELD = MethodHandles.lookup().findVarHandle(BackoffLock.class, "held", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
-    private volatile boolean held;
+    /** 1 while it is; no boolean, whose compare-and-set is Java code until it is compiled. */
+    private volatile int held;
 
     final void lock() {
         if (!tryLock()) {
@@ -38,16 +39,16 @@ abstract class BackoffLock extends CacheLinePadding {
 
     /** Takes the lock if it is free; returns whether it was. */
     final boolean tryLock() {
-        return HELD.compareAndSet(this, false, true);
+        return HELD.compareAndSet(this, 0, 1);
     }
 
     final void unlock() {
-        HELD.setRelease(this, false);
+        HELD.setRelease(this, 0);
     }
 
     private void lockWhenFree() {
         Backoff backoff = new Backoff();
-        while (held || !tryLock()) {
+        while (held != 0 || !tryLock()) {
             backoff.pause();
         }
         backoff.end();

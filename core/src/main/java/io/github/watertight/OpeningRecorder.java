@@ -59,7 +59,9 @@ final class OpeningRecorder {
             if (mode == TraceMode.FULL) {
                 return Opening.traced(closeSignal, binding, ownership, null);
             }
-            OpeningSite site = sitesOf(binding).of(resource, cleanup);
+            OpeningSite site = binding == null || binding.scope().isProcess()
+                    ? processSites().of(resource, cleanup)
+                    : binding.site(resource, cleanup);
             if (site != null) {
                 return site.openingHere(closeSignal, binding, ownership);
             }
@@ -67,10 +69,7 @@ final class OpeningRecorder {
         return binding == null ? unbound.openingHere(closeSignal, unowned) : binding.openingHere();
     }
 
-    private OpeningSites sitesOf(@Nullable ThreadBinding binding) {
-        if (binding != null && !binding.scope().isProcess()) {
-            return binding.scope().sites();
-        }
+    private OpeningSites processSites() {
         OpeningSites sites = processSites.get();
         if (sites == null) {
             sites = new OpeningSites();

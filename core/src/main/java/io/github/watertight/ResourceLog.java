@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A full page goes when all on it has been closed: if not at once, then when the number of pages has doubled, so that to
  * look for such pages costs each page a constant. They are pages, and no neighbours that refer to each other, because each
  * reference from an old object to a new one costs the garbage collector's barrier, and a page is about as old as what is
- * filed on it.
+ * filed on it. The logs of two threads are on different cache lines, wherever the garbage collector moves them.
  */
-final class ResourceLog {
+final class ResourceLog extends CacheLinePadding {
 
     private static final int SMALLEST_PAGE = 8;
     private static final int LARGEST_PAGE = RegisteredResource.MOST_SLOTS;

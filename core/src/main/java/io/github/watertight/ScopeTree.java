@@ -220,6 +220,9 @@ final class ScopeTree {
     List<ResourceScope> childrenNewestFirst(ResourceScope scope) {
         structure.lock();
         try {
+            if (scope.children().isEmpty()) {
+                return List.of();
+            }
             List<ResourceScope> children = new ArrayList<>(scope.children());
             children.removeIf(ResourceScope::isKept);
             // The sort is stable, and scopes between which nothing was opened compare equal.
@@ -357,6 +360,9 @@ final class ScopeTree {
     // Weighing. Only under the structure lock.
 
     private void weighAll(ResourceList list) {
+        if (list.isEmpty()) {
+            return;
+        }
         for (RegisteredResource<?> resource : list.snapshot()) {
             if (!resource.weighed()) {
                 weigh(resource, list);

@@ -19,6 +19,7 @@ final class ThreadBinding implements ResourceScope.Binding {
     private final boolean forkJoinWorker = thread instanceof ForkJoinWorkerThread;
     private @Nullable Opening shared;
     private @Nullable String sharedName;
+    private @Nullable OpeningSite lastSite;
     private @Nullable ResourceLog log;
     private boolean closed;
 
@@ -90,6 +91,17 @@ final class ThreadBinding implements ResourceScope.Binding {
             known = Opening.untraced(scope.tree().closeSignal(), this, ownership, null);
             shared = known;
             sharedName = name;
+        }
+        return known;
+    }
+
+    /** Where what the calling thread, which this binds, opens here now comes from; null if the scope has too many sites. */
+    @Nullable
+    OpeningSite site(Object resource, CleanupAction<?> cleanup) {
+        OpeningSite known = lastSite;
+        if (known == null || !known.is(resource.getClass(), cleanup.getClass())) {
+            known = scope.sites().of(resource, cleanup);
+            lastSite = known;
         }
         return known;
     }
