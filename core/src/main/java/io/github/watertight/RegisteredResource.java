@@ -196,6 +196,7 @@ final class RegisteredResource<X extends Exception> implements Registration<X> {
     }
 
     /** Tells whether this was last filed on that page. */
+    @SuppressWarnings("ReferenceEquality") // Which page it is, not what is on it.
     boolean isOn(@Nullable RegisteredResource<?>[] candidate) {
         return page() == candidate;
     }
