@@ -43,18 +43,26 @@ final class ThreadBindings {
         return top;
     }
 
-    /** Makes this the top of the calling thread's stack; null empties it. */
+    /**
+     * Makes this the top of the calling thread's stack; null empties it. Where the stack overflows in between, the count may
+     * stay too great, which costs time and nothing else.
+     */
     void top(@Nullable ThreadBinding top) {
         Thread thread = Thread.currentThread();
+        int slot = slot(thread);
         boolean wasBound = top() != null;
-        recent[slot(thread)] = top;
         if (top == null) {
             tops.remove();
+            recent[slot] = null;
+            if (wasBound) {
+                bound.decrementAndGet();
+            }
         } else {
+            if (!wasBound) {
+                bound.incrementAndGet();
+            }
             tops.set(top);
-        }
-        if (wasBound != (top != null)) {
-            bound.addAndGet(wasBound ? -1 : 1);
+            recent[slot] = top;
         }
     }
 
