@@ -1,6 +1,7 @@
 package io.github.watertight;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.watertight.Threads.Running;
 import java.util.ArrayDeque;
@@ -109,6 +110,15 @@ class ResourceLogTests {
         page[3] = null;
 
         assertThat(looker.join()).isFalse();
+    }
+
+    @Test
+    void whatCannotDrawANumberIsNotThere() throws Exception {
+        // As where the stack overflows: no number is drawn.
+        assertThatThrownBy(() -> log.open("numberless", () -> {}, OPENING, null))
+                .isInstanceOf(NullPointerException.class);
+
+        assertThat(Threads.start("looker", log::isEmpty).join()).isTrue();
     }
 
     @Test
