@@ -22,6 +22,12 @@ final class ResourceList {
             this.next = next;
         }
 
+        /** Waits for a thread that has been let in and has not filed yet. */
+        private void awaitWriter() {
+            lock();
+            unlock();
+        }
+
         /** Lets go of empty pages for whoever looks: it may be long until anybody files anything here. */
         private void sweep() {
             lock();
@@ -161,6 +167,9 @@ final class ResourceList {
         sealed = true;
         for (ResourceLog log = ofThreads; log != null; log = log.next) {
             log.seal();
+        }
+        for (SharedLog log = newestShared; log != null; log = log.next) {
+            log.awaitWriter();
         }
     }
 

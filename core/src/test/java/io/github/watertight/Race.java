@@ -74,6 +74,23 @@ enum Race {
         }
     },
 
+    LATE_REGISTRATION_AND_END {
+        @Override
+        void run() {
+            Racers racers = new Racers();
+            ResourceScope ended = racers.scope.openScope("ended");
+            ended.end();
+            Resource[] opened = {null};
+            CleanupReport[] report = {null};
+
+            together(() -> opened[0] = racers.openIn(ended, "resource"), () -> report[0] = racers.scope.end());
+
+            boolean leaked = !report[0].leaks().isEmpty();
+            check(opened[0].closings() == (leaked ? 1 : 0), "what the end finds it closes");
+            check(racers.nothingIsListed() == leaked, "what comes too late for both ends is still listed");
+        }
+    },
+
     CLOSING_AND_END {
         @Override
         void run() {
@@ -185,10 +202,14 @@ enum Race {
             return resource;
         }
 
-        /** Opens it in a task of the scope, which may have ended. */
         Resource openInScope(String name) {
+            return openIn(scope, name);
+        }
+
+        /** Opens it in a task of a scope, which may have ended. */
+        Resource openIn(ResourceScope owner, String name) {
             Resource[] opened = {null};
-            scope.wrap(() -> {
+            owner.wrap(() -> {
                         opened[0] = open(name);
                     })
                     .run();

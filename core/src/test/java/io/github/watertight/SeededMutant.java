@@ -32,6 +32,13 @@ enum SeededMutant {
     SEAL_IGNORED(
             Race.REGISTRATION_AND_END, "ScopeTree", "if (log.isSealed() && withdraw(opened, log)) {", "if (false) {"),
 
+    /** What comes too late for its scope may be given to one around it that has ended by then. */
+    LATE_INTO_A_SEALED_LIST(
+            Race.LATE_REGISTRATION_AND_END,
+            "ResourceList",
+            "if (sealed) { return false; }",
+            "if (false) { return false; }"),
+
     /** Each of two first registrations may install a hook. */
     HOOK_NOT_LOOKED_FOR_AGAIN_UNDER_ITS_LOCK(
             Race.FIRST_REGISTRATIONS, "HookInstallation", "if (!installed) {", "if (true) {"),
