@@ -56,6 +56,7 @@ final class ExitClasses {
                 Settings.class,
                 ShutdownHook.class,
                 ShutdownMode.class,
+                SiteTally.class,
                 ThreadBinding.class,
                 ThreadBindings.class,
                 ThreadHash.class,

@@ -25,7 +25,7 @@ public final class OpenResource {
     private static final Set<String> REGISTRY = Stream.of(
                     OpeningStack.class,
                     Opening.class,
-                    OpeningSite.class,
+                    SiteTally.class,
                     OpeningRecorder.class,
                     RegisteredResource.class,
                     ScopeTree.class,

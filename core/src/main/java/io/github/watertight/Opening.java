@@ -56,6 +56,16 @@ record Opening(
                 closeSignal, thread.getName(), worker, binding, stack, time, site, ownership, false, false, false);
     }
 
+    /** Another of this thread, which is the calling one, with its stack, which is taken here. */
+    Opening tracedHere() {
+        return traced(closeSignal, binding, ownership, site);
+    }
+
+    /** Another of this thread, which is the calling one and has got another name. */
+    Opening untracedHere() {
+        return untraced(closeSignal, binding, ownership, site);
+    }
+
     /** The stack of another opening at the same site, where this one's was not recorded. */
     @Nullable
     OpeningStack sample() {

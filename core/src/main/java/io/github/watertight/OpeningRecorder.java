@@ -59,14 +59,21 @@ final class OpeningRecorder {
             if (mode == TraceMode.FULL) {
                 return Opening.traced(closeSignal, binding, ownership, null);
             }
-            OpeningSite site = binding == null || binding.scope().isProcess()
-                    ? processSites().of(resource, cleanup)
-                    : binding.site(resource, cleanup);
-            if (site != null) {
-                return site.openingHere(closeSignal, binding, ownership);
+            SiteTally tally = tally(binding, resource, cleanup, ownership);
+            if (tally != null) {
+                return tally.openingHere();
             }
         }
         return binding == null ? unbound.openingHere(closeSignal, unowned) : binding.openingHere();
+    }
+
+    private @Nullable SiteTally tally(
+            @Nullable ThreadBinding binding, Object resource, CleanupAction<?> cleanup, Ownership ownership) {
+        if (binding != null && !binding.scope().isProcess()) {
+            return binding.tally(resource, cleanup);
+        }
+        OpeningSite site = processSites().of(resource, cleanup);
+        return site == null ? null : site.tally(closeSignal, binding, ownership);
     }
 
     private OpeningSites processSites() {

@@ -1,5 +1,7 @@
 package io.github.watertight;
 
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,12 +9,13 @@ import org.jspecify.annotations.Nullable;
  * in the source without a look at the stack, since each lambda and method reference has a class of its own. Of resources
  * that register in their constructor it is therefore their class, whoever calls that.
  *
- * <p>The stacks of the first openings are recorded, and then of ever fewer. The count is not exact where several threads
- * open at once: what it decides needs no more.
+ * <p>The stacks of the first openings are recorded, and then of ever fewer: when their count reaches a power of two, or a
+ * little later where several threads open.
  */
 final class OpeningSite {
 
     private static final int FIRST = 4;
+    private static final int MOST_TALLIES = 64;
 
     /** Kept as long as anything of it is open, so that the count does not begin again. */
     @SuppressWarnings({"unused", "UnusedVariable", "FieldCanBeLocal"})
@@ -20,13 +23,13 @@ final class OpeningSite {
 
     private final Class<?> resourceType;
     private final Class<?> cleanupType;
-    private long openings;
+    private final AtomicLong openings = new AtomicLong();
+
+    /** By the hash of the thread. Replaced by a greater one when two threads meet, up to a size. */
+    private volatile AtomicReferenceArray<@Nullable SiteTally> tallies = new AtomicReferenceArray<>(1);
 
     /** The last that was recorded. Never evidence of any opening but its own. */
     private volatile @Nullable OpeningStack sample;
-
-    /** Of the thread that last opened something here without its stack. Any race leaves an immutable one. */
-    private @Nullable Opening shared;
 
     OpeningSite(OpeningSites all, Class<?> resourceType, Class<?> cleanupType) {
         this.all = all;
@@ -42,25 +45,70 @@ final class OpeningSite {
         return OpeningSites.slot(sites, resourceType, cleanupType);
     }
 
-    /** What is known of what the calling thread opens here now, with its stack if it is its turn. */
-    Opening openingHere(CloseSignal closeSignal, @Nullable ThreadBinding binding, Ownership ownership) {
-        long count = ++openings;
-        if (count <= FIRST || (count & (count - 1)) == 0) {
-            Opening traced = Opening.traced(closeSignal, binding, ownership, this);
-            sample = traced.stack();
-            return traced;
+    /** The calling thread's tally, where it is bound to that. */
+    SiteTally tally(CloseSignal closeSignal, @Nullable ThreadBinding binding, Ownership ownership) {
+        AtomicReferenceArray<@Nullable SiteTally> known = tallies;
+        int hash = ThreadHash.of(Thread.currentThread());
+        SiteTally found = known.get(hash & (known.length() - 1));
+        return found != null && found.isOfThisThread(binding)
+                ? found
+                : add(hash, Opening.untraced(closeSignal, binding, ownership, this));
+    }
+
+    private synchronized SiteTally add(int hash, Opening untraced) {
+        SiteTally inTheWay = tallies.get(slot(hash));
+        while (inTheWay != null && inTheWay.threadHash != hash && tallies.length() < MOST_TALLIES) {
+            grow();
+            inTheWay = tallies.get(slot(hash));
         }
-        Opening known = shared;
-        if (known == null || known.binding() != binding || !known.isByThisThread()) {
-            known = Opening.untraced(closeSignal, binding, ownership, this);
-            shared = known;
+        SiteTally added = new SiteTally(this, hash, untraced, inTheWay == null ? 0 : inTheWay.uncounted());
+        tallies.set(slot(hash), added);
+        return added;
+    }
+
+    private void grow() {
+        AtomicReferenceArray<@Nullable SiteTally> small = tallies;
+        AtomicReferenceArray<@Nullable SiteTally> grown = new AtomicReferenceArray<>(2 * small.length());
+        for (int slot = 0; slot < small.length(); slot++) {
+            SiteTally tally = small.get(slot);
+            if (tally != null) {
+                grown.set(tally.threadHash & (grown.length() - 1), tally);
+            }
         }
-        return known;
+        tallies = grown;
+    }
+
+    private int slot(int hash) {
+        return hash & (tallies.length() - 1);
+    }
+
+    /** How many tallies there may be now. */
+    int tallies() {
+        return tallies.length();
+    }
+
+    /** Adds to the count of openings; returns what it was before. */
+    long count(long more) {
+        return openings.getAndAdd(more);
+    }
+
+    /** Tells whether the stack of the last of these openings is to be recorded. */
+    static boolean isTurn(long countBefore, long countAfter) {
+        return countAfter <= FIRST || Long.highestOneBit(countBefore) != Long.highestOneBit(countAfter);
+    }
+
+    /** After how many more openings a thread adds them to the count. It divides every power of two to come. */
+    static long interval(long count) {
+        return Math.max(1, Long.highestOneBit(count) / 16);
     }
 
     /** The stack of another opening here. */
     @Nullable
     OpeningStack sample() {
         return sample;
+    }
+
+    void sample(@Nullable OpeningStack recorded) {
+        sample = recorded;
     }
 }

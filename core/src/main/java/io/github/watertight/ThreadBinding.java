@@ -19,7 +19,7 @@ final class ThreadBinding implements ResourceScope.Binding {
     private final boolean forkJoinWorker = thread instanceof ForkJoinWorkerThread;
     private @Nullable Opening shared;
     private @Nullable String sharedName;
-    private @Nullable OpeningSite lastSite;
+    private @Nullable SiteTally lastTally;
     private @Nullable ResourceLog log;
     private boolean closed;
 
@@ -95,13 +95,14 @@ final class ThreadBinding implements ResourceScope.Binding {
         return known;
     }
 
-    /** Where what the calling thread, which this binds, opens here now comes from; null if the scope has too many sites. */
+    /** Where the calling thread, which this binds, counts what it opens here now; null if the scope has too many sites. */
     @Nullable
-    OpeningSite site(Object resource, CleanupAction<?> cleanup) {
-        OpeningSite known = lastSite;
-        if (known == null || !known.is(resource.getClass(), cleanup.getClass())) {
-            known = scope.sites().of(resource, cleanup);
-            lastSite = known;
+    SiteTally tally(Object resource, CleanupAction<?> cleanup) {
+        SiteTally known = lastTally;
+        if (known == null || !known.isAt(resource, cleanup)) {
+            OpeningSite site = scope.sites().of(resource, cleanup);
+            known = site == null ? null : site.tally(scope.tree().closeSignal(), this, ownership);
+            lastTally = known;
         }
         return known;
     }
