@@ -4,8 +4,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Waits for what another thread is about to do within a few instructions: spins for a moment, and then, since the other may
- * have been suspended, sleeps for ever longer, up to a millisecond. That is bounded work for the processor, and a virtual
- * thread sleeps without its carrier. The price is that it may be noticed up to a millisecond late.
+ * have been suspended, sleeps for ever longer, up to a millisecond. That is bounded work for the processor. The price is that it
+ * may be noticed up to a millisecond late.
  *
  * <p>One of these for one wait of one thread. An interrupt ends no wait; {@link #end} sets the flag again.
  */

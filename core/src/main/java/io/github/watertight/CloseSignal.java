@@ -8,11 +8,14 @@ import java.util.function.BooleanSupplier;
 /** Wakes whoever waits for resources to be closed; costs a closing thread one volatile read when nobody waits. */
 final class CloseSignal {
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition closed = lock.newCondition();
-    /** In all registries of this JVM: to read a static field is one step for each close, where there were four. */
+    /**
+     * In all registries of this JVM: each close asks, and a static field is one read away. While anybody waits, each close
+     * in any registry takes the lock of its own signal.
+     */
     private static final AtomicInteger WAITERS = new AtomicInteger();
 
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition closed = lock.newCondition();
     private long signals; // Guarded by the lock.
 
     /** Called after each close, whatever came of it. */
@@ -33,7 +36,8 @@ final class CloseSignal {
      * Waits until the condition holds or {@link System#nanoTime()} reaches the deadline. An interrupt does not end the
      * wait; the flag is set again afterwards.
      *
-     * @param condition asked without this lock: it may take others, whose holders may close something, and so signal
+     * @param condition asks for the {@linkplain RegisteredResource#state() state} of resources, which is written before the
+     *     signal; asked without this lock: it may take others, whose holders may close something, and so signal
      */
     void awaitUntil(BooleanSupplier condition, long deadline) {
         // Counted before the condition is read: a close that the condition misses sees the waiter.
@@ -48,7 +52,8 @@ final class CloseSignal {
         }
     }
 
-    private long signals() {
+    /** How often this was signalled while somebody waited. */
+    long signals() {
         lock.lock();
         try {
             return signals;

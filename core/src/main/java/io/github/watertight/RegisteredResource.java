@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * One registration: the resource, what is known of its opening, and the state machine
  * {@code OPEN -> CLOSING -> CLOSED | CLOSE_FAILED -> CLOSING}.
  *
- * <p>The state changes by compare-and-set alone. What concerns the list that holds it is guarded by that list. There is
- * one of these for each open resource of the program, so it has no field that several can share.
+ * <p>The state changes by compare-and-set, and by whoever has won that. Where it is filed changes under the structure lock,
+ * and it is taken out without. There is one of these for each open resource of the program, so it has no field that several
+ * can share.
  */
 final class RegisteredResource<X extends Exception> implements Registration<X> {
 
@@ -53,14 +54,14 @@ final class RegisteredResource<X extends Exception> implements Registration<X> {
     private volatile @Nullable Object progress;
 
     /**
-     * Replaced when more is known: by the opener before this is filed, and then under the structure lock. Not volatile,
-     * because writing that costs every opening.
+     * Replaced when more is known: by the opener before this is filed, or after he has withdrawn it, and else under the
+     * structure lock. Not volatile, because writing that costs every opening.
      */
     private Opening opening;
 
     /**
-     * The page of a {@link ResourceLog} that this is filed on. Written by the opener, and then under the structure lock;
-     * who closes this reads it without.
+     * The page of a {@link ResourceLog} that this is filed on. Written by the opener, or when he files it elsewhere because
+     * he has come too late, and else under the structure lock; who closes this reads it without.
      */
     private @Nullable RegisteredResource<?> @Nullable [] page;
 
@@ -88,40 +89,38 @@ final class RegisteredResource<X extends Exception> implements Registration<X> {
 
     @Override
     public void close() throws X {
-        if (claim()) {
-            runClaimed();
+        Object seen = progress;
+        if (seen == null || seen instanceof Throwable) {
+            closeFrom(seen);
         }
     }
 
     /** Closes what nobody has tried to close yet; returns whether this call did. */
     boolean closeUntried() throws X {
-        if (!claimFrom(null)) {
-            return false;
-        }
-        runClaimed();
-        return true;
+        return closeFrom(null);
     }
 
-    private void runClaimed() throws X {
+    /** Closes this if that is how far it still is; returns whether this call did. */
+    private boolean closeFrom(@Nullable Object seen) throws X {
+        boolean claimed = false;
         try {
+            claimed = PROGRESS.compareAndSet(this, seen, Thread.currentThread());
+            if (!claimed) {
+                return false;
+            }
             cleanup.run();
         } catch (Throwable t) {
-            progress = t;
-            closeSignal().signal();
+            if (claimed) {
+                // No call before this: the stack may have overflowed.
+                progress = t;
+                closeSignal().signal();
+            }
             throw t;
         }
         progress = State.CLOSED;
         unfile();
         closeSignal().signal();
-    }
-
-    private boolean claim() {
-        Object seen = progress;
-        return (seen == null || seen instanceof Throwable) && claimFrom(seen);
-    }
-
-    private boolean claimFrom(@Nullable Object seen) {
-        return PROGRESS.compareAndSet(this, seen, Thread.currentThread());
+        return true;
     }
 
     private CloseSignal closeSignal() {
@@ -205,19 +204,17 @@ final class RegisteredResource<X extends Exception> implements Registration<X> {
         return (RegisteredResource<?>[]) PAGE.getVolatile(this);
     }
 
-    /** Notes another place where this is filed now. */
+    /** Notes another place where this is filed now: both halves or, if the stack overflows, none. */
     void refile(@Nullable RegisteredResource<?>[] newPage, int newSlot) {
-        PAGE.setRelease(this, newPage);
         PLACE.setRelease(this, number() << SLOT_BITS | newSlot);
+        page = newPage;
     }
 
     /** Empties the slot that this is in; returns false if it is in none. */
     boolean unfile() {
-        // Who moves this meanwhile may have us read half of where it was and half of where it will be. It is in that
-        // slot
-        // only if both halves are of one place; and whoever moves it looks at its state after that, and takes out what
-        // is
-        // closed.
+        // Who moves this meanwhile may have us read half of where it was and half of where it will be. It is in
+        // that slot only if both halves are of one place; and whoever moves it looks at its state after that, and
+        // takes out what is closed.
         @Nullable RegisteredResource<?>[] filedOn = page();
         int slot = slot();
         if (filedOn == null || slot >= filedOn.length || filedOn[slot] != this) {
@@ -236,10 +233,8 @@ final class RegisteredResource<X extends Exception> implements Registration<X> {
         }
         log.append(this);
         filedOn[slot] = null;
-        // The place is written, then the state read; a closer writes the state, then reads the place: one of the two
-        // sees
-        // the other. An ordered write alone would not keep the read behind it.
-        VarHandle.fullFence();
+        // The place was written, with a fence, and now the state is read. A closer writes the state, then reads
+        // the place: one of the two sees the other.
         if (!isOpen()) {
             // Its closer may have looked for it where it was: then it is ours to take out.
             unfile();

@@ -162,7 +162,7 @@ final class ResourceList {
         }
     }
 
-    /** Refuses every later {@link #add}. What threads add to logs of their own meanwhile, they take back. */
+    /** Refuses every later {@link #add} and {@link #open}. What threads add to logs of their own meanwhile, they take back. */
     synchronized void seal() {
         sealed = true;
         for (ResourceLog log = ofThreads; log != null; log = log.next) {
@@ -173,7 +173,7 @@ final class ResourceList {
         }
     }
 
-    // Looking: see ResourceLog for why the last number is read first.
+    // Looking: see ResourceLog for why the last number is read first. Who looks also lets go of empty pages.
 
     synchronized boolean isEmpty() {
         numbers.last();

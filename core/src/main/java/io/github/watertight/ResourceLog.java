@@ -1,5 +1,6 @@
 package io.github.watertight;
 
+import java.lang.invoke.VarHandle;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * two sees the other (as in Dekker's algorithm; to draw is the writer's fence). For a resource without a number a looker
  * waits: it is a few instructions away, and nothing in them waits for anything.
  *
- * <p>A full page goes when all on it has been closed: if not at once, then when the number of pages has doubled, so that to
+ * <p>A full page goes when all on it has been closed: if not at once, then after as many new pages as there were, so that to
  * look for such pages costs each page a constant. They are pages, and no neighbours that refer to each other, because each
  * reference from an old object to a new one costs the garbage collector's barrier, and a page is about as old as what is
  * filed on it. The logs of two threads are on different cache lines, wherever the garbage collector moves them.
@@ -84,12 +85,13 @@ final class ResourceLog extends CacheLinePadding {
         return opened;
     }
 
-    /** Files a resource that has its number. */
+    /** Files a resource that has its number. What the caller reads next, he reads after that is written. */
     void append(RegisteredResource<?> resource) {
         makeRoom();
         resource.refile(slots, used);
         slots[used] = resource;
         used++;
+        VarHandle.fullFence();
     }
 
     private void makeRoom() {
@@ -109,9 +111,10 @@ final class ResourceLog extends CacheLinePadding {
         if (full == null || kept) {
             pages++;
         }
-        if (pages > pagesBeforeSweep) {
+        pagesBeforeSweep--;
+        if (pagesBeforeSweep == 0) {
             sweep();
-            pagesBeforeSweep = Math.max(FEW_PAGES, 2 * pages);
+            pagesBeforeSweep = Math.max(FEW_PAGES, pages);
         }
     }
 
@@ -148,8 +151,9 @@ final class ResourceLog extends CacheLinePadding {
         return sealed;
     }
 
-    /** Says that nothing will be filed here any more. */
+    /** Says that nothing will be filed here any more. The writer's. */
     void finish() {
+        sweep();
         finished = true;
     }
 
@@ -158,10 +162,13 @@ final class ResourceLog extends CacheLinePadding {
         return finished && isEmpty();
     }
 
+    /** Tells whether nothing here is open. Whoever waits for that is told after it has been written that it is so. */
     boolean isEmpty() {
         for (Page page = newest; page != null; page = page.older) {
             for (int slot = 0; slot < page.slots.length; slot++) {
-                if (page.at(slot) != null) {
+                // The slot alone would not do: it is emptied later, and nobody is told of that.
+                RegisteredResource<?> there = page.at(slot);
+                if (there != null && there.isOpen()) {
                     return false;
                 }
             }

@@ -23,6 +23,9 @@ final class ThreadBinding implements ResourceScope.Binding {
     private @Nullable ResourceLog log;
     private boolean closed;
 
+    /** Whether this is what the thread is bound to now. */
+    private boolean top;
+
     private ThreadBinding(ThreadBindings bindings, ResourceScope scope, boolean carried, TraceMode trace) {
         this.bindings = bindings;
         this.scope = scope;
@@ -49,16 +52,18 @@ final class ThreadBinding implements ResourceScope.Binding {
         if (closed) {
             return;
         }
+        ThreadBinding next = bindings.top();
+        // A binding that is closed out of order waits here for those above it.
+        while (next != null && (next == this || next.closed)) {
+            next = next.previous;
+        }
+        bindings.top(next);
         closed = true;
+        // Last, so that where the stack overflows, the thread is bound to what it can file in, and may try again.
         if (log != null) {
             log.finish();
+            log = null;
         }
-        ThreadBinding top = bindings.top();
-        // A binding that is closed out of order waits here for those above it.
-        while (top != null && top.closed) {
-            top = top.previous;
-        }
-        bindings.top(top);
     }
 
     ResourceScope scope() {
@@ -74,8 +79,14 @@ final class ThreadBinding implements ResourceScope.Binding {
         return ownership;
     }
 
-    boolean isOf(Thread candidate) {
-        return thread == candidate;
+    /** Tells whether this is what that thread is bound to now. Only the calling thread may be asked for. */
+    boolean isTopOf(Thread current) {
+        return thread == current && top;
+    }
+
+    /** Says whether this is what the calling thread, which this binds, is bound to. */
+    void top(boolean isTop) {
+        top = isTop;
     }
 
     /** Whether what the thread opens here may be somebody else's, whom it helps. */

@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A {@link ThreadLocal} knows it. In front of that is a small table of the threads that were bound last, because each
  * opening asks, and a thread-local is eight dependent reads away, which is as much as all the rest that an opening does. A
- * thread writes into the table nothing but its own top, and does so whenever that changes: so what it finds there of its own
- * is its top, whatever other threads have written between.
+ * thread writes into the table nothing but its own top; and a binding knows whether it is that still.
  */
 final class ThreadBindings {
 
@@ -29,7 +28,7 @@ final class ThreadBindings {
     ThreadBinding top() {
         Thread thread = Thread.currentThread();
         ThreadBinding found = recent[slot(thread)];
-        return found != null && found.isOf(thread) ? found : topOf(thread);
+        return found != null && found.isTopOf(thread) ? found : topOf(thread);
     }
 
     private @Nullable ThreadBinding topOf(Thread thread) {
@@ -50,18 +49,22 @@ final class ThreadBindings {
     void top(@Nullable ThreadBinding top) {
         Thread thread = Thread.currentThread();
         int slot = slot(thread);
-        boolean wasBound = top() != null;
+        ThreadBinding old = top();
+        if (old != null) {
+            old.top(false);
+        }
         if (top == null) {
             tops.remove();
             recent[slot] = null;
-            if (wasBound) {
+            if (old != null) {
                 bound.decrementAndGet();
             }
         } else {
-            if (!wasBound) {
+            if (old == null) {
                 bound.incrementAndGet();
             }
             tops.set(top);
+            top.top(true);
             recent[slot] = top;
         }
     }

@@ -70,17 +70,41 @@ class ResourceLogTests {
         assertThat(resourcesIn(log)).hasSize(1_000);
     }
 
-    @Test
-    void theNextPageOfManyThatHaveBeenClosedLetsGoOfTheOthers() {
+    private void openAndCloseTogether(int count) {
         List<RegisteredResource<RuntimeException>> opened = new ArrayList<>();
-        for (int i = 0; i < 100_000; i++) {
+        for (int i = 0; i < count; i++) {
             opened.add(open(log, i));
         }
         opened.forEach(RegisteredResource::close);
+    }
 
-        log.sweep();
+    @Test
+    void pagesOfManyThatWereOpenTogetherGoAfterAsManyMore() {
+        openAndCloseTogether(100_000);
+        for (int i = 0; i < 200_000; i++) {
+            open(log, i).close();
+        }
 
         assertThat(log.pages()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsClosedLeavesOnePageWhenItsWriterHasFinished() {
+        openAndCloseTogether(1_000);
+
+        log.finish();
+
+        assertThat(log.pages()).isEqualTo(1);
+        assertThat(log.isOver()).isTrue();
+    }
+
+    @Test
+    void whatIsClosedIsNotOpenAlthoughItsSlotIsStillFilled() {
+        RegisteredResource<RuntimeException> closed = open(log, "closed");
+        closed.close();
+        // As between the two writes of the thread that closes it.
+        log.append(closed);
+
         assertThat(log.isEmpty()).isTrue();
     }
 

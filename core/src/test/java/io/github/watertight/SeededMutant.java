@@ -15,8 +15,8 @@ enum SeededMutant {
     CLAIM_WITHOUT_COMPARE_AND_SET(
             Race.TWO_CLOSINGS,
             "RegisteredResource",
-            "return PROGRESS.compareAndSet(this, seen, Thread.currentThread());",
-            "if (progress != seen) { return false; } progress = Thread.currentThread(); return true;"),
+            "claimed = PROGRESS.compareAndSet(this, seen, Thread.currentThread());",
+            "if (progress != seen) { return false; } progress = Thread.currentThread(); claimed = true;"),
 
     /** What is moved between the read of its list and the removal is in the other list for ever. */
     REMOVAL_BEFORE_THE_STATE_TELLS(
