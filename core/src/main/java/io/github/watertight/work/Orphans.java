@@ -195,9 +195,9 @@ final class Orphans {
                 all &= reclaim(directory, marked, reclamation);
                 left--;
             }
-            reclamation.tell(all);
+            boolean told = reclamation.tell(all, JvmShutdown::hasBegun);
             // If nobody may have read that any more, the next JVM tells it again.
-            if (!all || JvmShutdown.hasBegun()) {
+            if (!all || !told) {
                 return;
             }
         }

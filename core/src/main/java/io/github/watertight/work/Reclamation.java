@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** What was reclaimed of one JVM that has ended: how much, and what the JVM was doing when it opened it. */
 final class Reclamation {
@@ -72,28 +73,42 @@ final class Reclamation {
     }
 
     /**
-     * Tells about it, if there is anything to tell; what each later JVM will find again, at debug level.
+     * Tells about it, if there is anything to tell; what each later JVM will find again, at debug level. Where the JVM is
+     * ending, loggers may be gone, so it is printed.
      *
      * @param all whether nothing is left for a later JVM
+     * @param jvmEnds asked before and after
+     * @return false if it may have been told to a logger that was going
      */
-    void tell(boolean all) {
-        if (directories > 0 || (gone > 0 && all)) {
-            PackageLogger.get().log(Level.INFO, message());
-        } else if (gone > 0 || failed > 0 || postponed > 0) {
-            PackageLogger.get().log(Level.DEBUG, message());
+    boolean tell(boolean all, BooleanSupplier jvmEnds) {
+        if (directories == 0 && (gone == 0 || !all)) {
+            if (gone > 0 || failed > 0 || postponed > 0) {
+                PackageLogger.get().log(Level.DEBUG, message());
+            }
+            return true;
         }
+        if (jvmEnds.getAsBoolean()) {
+            System.err.println("watertight: " + message());
+            return true;
+        }
+        PackageLogger.get().log(Level.INFO, message());
+        return !jvmEnds.getAsBoolean();
     }
 
     String message() {
-        StringBuilder message = new StringBuilder("reclaimed ")
-                .append(directories)
-                .append(directories == 1 ? " work directory in " : " work directories in ")
-                .append(tempDir)
-                .append(" (")
-                .append(files)
-                .append(files == 1 ? " file, " : " files, ")
-                .append(readable(bytes))
-                .append("), left behind by a JVM that was killed, or could not remove them: process ")
+        StringBuilder message = new StringBuilder();
+        if (directories == 0 && gone > 0) {
+            message.append("found gone already ").append(workDirectories(gone));
+        } else {
+            message.append("reclaimed ")
+                    .append(workDirectories(directories))
+                    .append(" (")
+                    .append(files)
+                    .append(files == 1 ? " file, " : " files, ")
+                    .append(readable(bytes))
+                    .append(')');
+        }
+        message.append(", left behind by a JVM that was killed, or could not remove them: process ")
                 .append(jvm.pid())
                 .append(", started ")
                 .append(jvm.started());
@@ -102,7 +117,7 @@ final class Reclamation {
                 .append(scope)
                 .append(times.size() == 1 ? ", at " : ", " + times.size() + " of them, the last at ")
                 .append(times.stream().max(Instant::compareTo).orElseThrow()));
-        if (gone > 0) {
+        if (directories > 0 && gone > 0) {
             message.append(System.lineSeparator()).append("  gone already: ").append(gone);
         }
         failures.forEach(
@@ -121,6 +136,10 @@ final class Reclamation {
                     .append(" for the next JVM: the time for it is up");
         }
         return message.toString();
+    }
+
+    private String workDirectories(int count) {
+        return count + (count == 1 ? " work directory in " : " work directories in ") + tempDir;
     }
 
     static String readable(long bytes) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
+import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +36,30 @@ class ReclamationTests {
                         "  opened in ATests.a(), 2 of them, the last at 2026-11-25T09:40:02Z",
                         "  opened outside every scope, at 2026-11-25T09:40:03Z",
                         "  could not remove all of /tmp/watertight-2");
+    }
+
+    @Test
+    void whatHasBeenRemovedBeforeIsSaidToBeGone() {
+        reclamation.gone(opened("ATests.a()", "2026-11-25T09:40:02Z"));
+        reclamation.gone(opened("ATests.a()", "2026-11-25T09:40:01Z"));
+
+        assertThat(reclamation.message().lines())
+                .containsExactly(
+                        "found gone already 2 work directories in /tmp, left behind by a JVM that was killed, or could"
+                                + " not remove them: process 4711, started 2026-11-25T09:39:35Z",
+                        "  opened in ATests.a(), 2 of them, the last at 2026-11-25T09:40:02Z");
+    }
+
+    @Test
+    void whatIsLoggedWhileTheJvmBeginsToEndMayNotHaveBeenTold() {
+        reclamation.removed(opened("ATests.a()", "2026-11-25T09:40:02Z"));
+        Iterator<Boolean> ends = List.of(false, true).iterator();
+
+        try (LoggedMessages logged = new LoggedMessages()) {
+            assertThat(reclamation.tell(true, ends::next)).isFalse();
+            assertThat(logged.at(Level.INFO)).containsExactly(reclamation.message());
+            assertThat(reclamation.tell(true, () -> false)).isTrue();
+        }
     }
 
     @Test
