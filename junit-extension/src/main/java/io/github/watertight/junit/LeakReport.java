@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Puts what a scope left open into words: a sentence, an aligned block for each leak, and the remedy. */
@@ -38,6 +39,9 @@ final class LeakReport {
 
     private static final String UNCERTAIN =
             "; where was not recorded, so it is not certain: a static initialiser may have opened it";
+
+    /** Of leaks that are alike, so many have their labels shown. */
+    private static final int MOST_LABELS = 10;
 
     private static final Comparator<OpenResource> BUILDERS_FIRST =
             Comparator.comparing(leak -> !Builder.class.isAssignableFrom(leak.type()));
@@ -76,10 +80,10 @@ final class LeakReport {
     /** The report as the failure of a test. */
     BuilderLeakError error() {
         List<Throwable> others = new ArrayList<>();
-        for (int i = 0; i < leaks.size(); i++) {
-            OpenResource leak = leaks.get(i);
-            String title = "[" + (i + 1) + "] " + describe(leak);
-            if (i > 0 && leak.stack().isPresent()) {
+        for (LeakBlock block : blocks()) {
+            OpenResource leak = block.leak();
+            String title = "[" + block.number() + "] " + describe(leak);
+            if (block.number() > 1 && leak.stack().isPresent()) {
                 others.add(new Fact(
                         title + ", opened by thread " + leak.threadName() + " at:", OpeningTrace.of(leak), null));
             }
@@ -134,13 +138,25 @@ final class LeakReport {
         return text.toString();
     }
 
+    private List<LeakBlock> blocks() {
+        return LeakBlock.of(leaks, this::facts);
+    }
+
+    /** What the blocks of leaks that are alike have in common. */
+    private Object facts(OpenResource leak) {
+        Optional<NotClosed> failure = Optional.ofNullable(failures.get(leak.number()));
+        return List.of(leak.typeName(), place(leak), line(leak), leak.threadName(), owner(leak), leak.state(), failure);
+    }
+
     private void appendBlocks(StringBuilder text) {
-        for (OpenResource leak : leaks) {
+        for (LeakBlock block : blocks()) {
+            OpenResource leak = block.leak();
             text.append("\n\n  ").append(describe(leak));
-            Optional<StackTraceElement> opener = leak.opener();
-            fact(text, "opened at", opener.map(StackTraceElement::toString).orElseGet(() -> whereNotRecorded(leak)));
-            opener.flatMap(line -> OpeningTrace.testLine(leak, testClass).filter(test -> !test.equals(line)))
-                    .ifPresent(line -> fact(text, "from", line.toString()));
+            if (!block.alike().isEmpty()) {
+                fact(text, "and", labels(block.alike()));
+            }
+            fact(text, "opened at", place(leak));
+            line(leak).ifPresent(line -> fact(text, "from", line.toString()));
             fact(text, "by thread", leak.threadName() + age(leak));
             fact(text, "owner", owner(leak));
             if (leak.state() == OpenResource.State.CLOSE_FAILED) {
@@ -151,6 +167,24 @@ final class LeakReport {
                 fact(text, "closing", "failed: " + failure.reason);
             }
         }
+    }
+
+    private static String labels(List<OpenResource> leaks) {
+        String named =
+                leaks.stream().limit(MOST_LABELS).map(OpenResource::label).collect(Collectors.joining(", "));
+        int others = leaks.size() - MOST_LABELS;
+        return leaks.size() + " more, opened in the same way: " + named
+                + (others > 0 ? ", and " + others + " others" : "");
+    }
+
+    private static String place(OpenResource leak) {
+        return leak.opener().map(StackTraceElement::toString).orElseGet(() -> whereNotRecorded(leak));
+    }
+
+    /** The line of the test that called what opened it, if that is another. */
+    private Optional<StackTraceElement> line(OpenResource leak) {
+        return leak.opener()
+                .flatMap(opener -> OpeningTrace.testLine(leak, testClass).filter(test -> !test.equals(opener)));
     }
 
     private static String whereNotRecorded(OpenResource leak) {

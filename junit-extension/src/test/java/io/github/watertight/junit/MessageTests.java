@@ -109,6 +109,61 @@ class MessageTests {
     }
 
     @Test
+    void manyThatDifferInNothingShareABlock() {
+        EngineRun run = EngineRun.of(LoopTestCase.class);
+
+        assertThat(run.message("leaks()")).isEqualTo("""
+                MessageTests.LoopTestCase.leaks() leaked 15 resources
+
+                  Door  of another line
+                    opened at  io.github.watertight.junit.MessageTests$LoopTestCase.leaks(MessageTests.java)
+                    by thread  T, N ms before the test ended
+                    owner      certain: opened inside the test
+
+                  Named  1
+                    and        12 more, opened in the same way: 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, and 2 others
+                    opened at  io.github.watertight.junit.MessageTests$LoopTestCase.leaks(MessageTests.java)
+                    by thread  T, N ms before the test ended
+                    owner      certain: opened inside the test
+
+                  Named  cannot be closed
+                    opened at  io.github.watertight.junit.MessageTests$LoopTestCase.leaks(MessageTests.java)
+                    by thread  T, N ms before the test ended
+                    owner      certain: opened inside the test
+                    closing    failed: java.lang.IllegalStateException: jammed
+
+                Close it before the test ends, for example with try-with-resources or @AutoClose.""");
+        assertThat(run.failure("leaks()").getSuppressed())
+                .extracting(Throwable::toString)
+                .allMatch(title -> title.startsWith("[2] Named  1, ")
+                        || title.startsWith("[15] Named  cannot be closed"));
+    }
+
+    @DetectBuilderLeaks
+    static class LoopTestCase {
+        @Test
+        void leaks() {
+            new Door("of another line");
+            for (int i = 1; i <= 14; i++) {
+                int number = i;
+                CleanupRegistry.global()
+                        .register(number < 14 ? new Named("" + i) : new Named("cannot be closed"), () -> {
+                            if (number == 14) {
+                                throw new IllegalStateException("jammed");
+                            }
+                        });
+            }
+        }
+    }
+
+    private record Named(String name) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    @Test
     void onAPoolsThreadTheStackTraceEndsWithTheUsersFrames() {
         BuilderLeakError failure =
                 (BuilderLeakError) EngineRun.of(PooledTestCase.class).failure("leaks()");
