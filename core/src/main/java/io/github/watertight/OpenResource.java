@@ -247,9 +247,10 @@ public final class OpenResource {
         return untilExit;
     }
 
+    /** Names it, its state, its owner and, if that was recorded, the line that opened it. */
     @Override
     public String toString() {
         return typeName() + " " + label + " [" + state + ", " + ownership.attribution() + ": " + ownership.scopeName()
-                + "]";
+                + "]" + opener().map(line -> ", opened at " + line).orElse("");
     }
 }

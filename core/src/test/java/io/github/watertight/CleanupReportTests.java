@@ -69,6 +69,7 @@ class CleanupReportTests {
 
     @Test
     void aReportSaysWhatLeakedAndWhatFailed() {
+        registry.trace(TraceMode.OFF);
         registry.register("resource", () -> {
             throw new IOException("refused");
         });

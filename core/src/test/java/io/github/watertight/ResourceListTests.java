@@ -89,7 +89,7 @@ class ResourceListTests {
         List<Registration<RuntimeException>> refused = new ArrayList<>();
         for (int round = 0; round < 50; round++) {
             Registration<RuntimeException> registration = registry.register(round, () -> {});
-            Threads.onAnother(() -> closeAtTheEndOfTheStack(registration, refused));
+            Threads.onAnother(() -> closeAtTheEndOfTheStack(registration, refused, 0));
         }
         assertThat(refused).isNotEmpty();
 
@@ -100,9 +100,11 @@ class ResourceListTests {
     }
 
     private static void closeAtTheEndOfTheStack(
-            Registration<RuntimeException> registration, List<Registration<RuntimeException>> refused) {
+            Registration<RuntimeException> registration, List<Registration<RuntimeException>> refused, int depth) {
         try {
-            closeAtTheEndOfTheStack(registration, refused);
+            if (depth < Integer.MAX_VALUE) {
+                closeAtTheEndOfTheStack(registration, refused, depth + 1);
+            }
         } catch (StackOverflowError expected) {
             closeOrRemember(registration, refused);
         }
