@@ -40,9 +40,6 @@ final class LeakReport {
     private static final String UNCERTAIN =
             "; where was not recorded, so it is not certain: a static initialiser may have opened it";
 
-    /** Of leaks that are alike, so many have their labels shown. */
-    private static final int MOST_LABELS = 10;
-
     private static final Comparator<OpenResource> BUILDERS_FIRST =
             Comparator.comparing(leak -> !Builder.class.isAssignableFrom(leak.type()));
 
@@ -142,10 +139,11 @@ final class LeakReport {
         return LeakBlock.of(leaks, this::facts);
     }
 
-    /** What the blocks of leaks that are alike have in common. */
+    /** What is said of a leak, but for its label and its age, and where it comes from, all the way. */
     private Object facts(OpenResource leak) {
+        List<StackTraceElement> trace = List.of(OpeningTrace.of(leak));
         Optional<NotClosed> failure = Optional.ofNullable(failures.get(leak.number()));
-        return List.of(leak.typeName(), place(leak), line(leak), leak.threadName(), owner(leak), leak.state(), failure);
+        return List.of(leak.typeName(), trace, place(leak), leak.threadName(), owner(leak), leak.state(), failure);
     }
 
     private void appendBlocks(StringBuilder text) {
@@ -170,11 +168,8 @@ final class LeakReport {
     }
 
     private static String labels(List<OpenResource> leaks) {
-        String named =
-                leaks.stream().limit(MOST_LABELS).map(OpenResource::label).collect(Collectors.joining(", "));
-        int others = leaks.size() - MOST_LABELS;
-        return leaks.size() + " more, opened in the same way: " + named
-                + (others > 0 ? ", and " + others + " others" : "");
+        return leaks.size() + " more, opened in the same way: "
+                + leaks.stream().map(OpenResource::label).collect(Collectors.joining(", "));
     }
 
     private static String place(OpenResource leak) {

@@ -121,7 +121,7 @@ class MessageTests {
                     owner      certain: opened inside the test
 
                   Named  1
-                    and        12 more, opened in the same way: 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, and 2 others
+                    and        12 more, opened in the same way: 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13
                     opened at  io.github.watertight.junit.MessageTests$LoopTestCase.leaks(MessageTests.java)
                     by thread  T, N ms before the test ended
                     owner      certain: opened inside the test
@@ -153,6 +153,44 @@ class MessageTests {
                             }
                         });
             }
+        }
+    }
+
+    @Test
+    void whatDiffersInItsCallersHasABlockEach() {
+        EngineRun run = EngineRun.of(FactoryTestCase.class);
+
+        assertThat(run.message("leaks()"))
+                .contains("\n\n  Door  first\n", "\n\n  Door  second\n", "\n\n  Door  third\n", "\n\n  Door  fourth\n");
+    }
+
+    @DetectBuilderLeaks
+    static class FactoryTestCase {
+        @Test
+        void leaks() {
+            Outside.first();
+        }
+    }
+
+    /** Each of whose doors comes from one line, called from another. */
+    private static final class Outside {
+        static void first() {
+            open("first");
+            second();
+        }
+
+        private static void second() {
+            open("second");
+            third();
+        }
+
+        private static void third() {
+            open("third");
+            open("fourth");
+        }
+
+        private static void open(String name) {
+            new Door(name);
         }
     }
 

@@ -18,14 +18,21 @@ record Finding(String descriptor, String opener, String line, String owner) {
     static final String SESSION = "session";
 
     private static final Pattern BLOCK =
-            Pattern.compile("Leak  <(?<opener>.*?)>\\R *opened at +(?<line>.*)(?s:.*?)owner +(?<owner>.*)");
+            Pattern.compile("Leak  <(?<opener>.*?)>(?:\\R *and +\\d+ more, .*?: (?<others>.*))?"
+                    + "\\R *opened at +(?<line>.*)(?s:.*?)owner +(?<owner>.*)");
 
     static List<Finding> in(String descriptor, String message) {
         List<Finding> findings = new ArrayList<>();
         Matcher matcher = BLOCK.matcher(message);
         while (matcher.find()) {
-            findings.add(
-                    new Finding(descriptor, matcher.group("opener"), matcher.group("line"), matcher.group("owner")));
+            List<String> openers = new ArrayList<>(List.of(matcher.group("opener")));
+            if (matcher.group("others") != null) {
+                openers.addAll(
+                        List.of(matcher.group("others").replaceAll("^<|>$", "").split(">, <", -1)));
+            }
+            for (String opener : openers) {
+                findings.add(new Finding(descriptor, opener, matcher.group("line"), matcher.group("owner")));
+            }
         }
         return findings;
     }
