@@ -195,9 +195,8 @@ final class Orphans {
                 all &= reclaim(directory, marked, reclamation);
                 left--;
             }
-            boolean told = reclamation.tell(all, JvmShutdown::hasBegun);
-            // If nobody may have read that any more, the next JVM tells it again.
-            if (!all || !told) {
+            reclamation.tell(all, JvmShutdown::hasBegun);
+            if (!all) {
                 return;
             }
         }

@@ -74,25 +74,23 @@ final class Reclamation {
 
     /**
      * Tells about it, if there is anything to tell; what each later JVM will find again, at debug level. Where the JVM is
-     * ending, loggers may be gone, so it is printed.
+     * ending by the time that it has been logged, the logger may have been gone, so it is printed too.
      *
      * @param all whether nothing is left for a later JVM
-     * @param jvmEnds asked before and after
-     * @return false if it may have been told to a logger that was going
      */
-    boolean tell(boolean all, BooleanSupplier jvmEnds) {
+    void tell(boolean all, BooleanSupplier jvmEnds) {
         if (directories == 0 && (gone == 0 || !all)) {
             if (gone > 0 || failed > 0 || postponed > 0) {
                 PackageLogger.get().log(Level.DEBUG, message());
             }
-            return true;
+            return;
+        }
+        if (!jvmEnds.getAsBoolean()) {
+            PackageLogger.get().log(Level.INFO, message());
         }
         if (jvmEnds.getAsBoolean()) {
             System.err.println("watertight: " + message());
-            return true;
         }
-        PackageLogger.get().log(Level.INFO, message());
-        return !jvmEnds.getAsBoolean();
     }
 
     String message() {

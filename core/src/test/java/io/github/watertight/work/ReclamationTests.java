@@ -2,7 +2,10 @@ package io.github.watertight.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Iterator;
@@ -51,15 +54,27 @@ class ReclamationTests {
     }
 
     @Test
-    void whatIsLoggedWhileTheJvmBeginsToEndMayNotHaveBeenTold() {
+    void whatIsLoggedWhileTheJvmBeginsToEndIsPrintedToo() {
         reclamation.removed(opened("ATests.a()", "2026-11-25T09:40:02Z"));
-        Iterator<Boolean> ends = List.of(false, true).iterator();
 
+        assertThat(printedBy(List.of(false, true), 1)).isEqualTo("watertight: " + reclamation.message());
+        assertThat(printedBy(List.of(true, true), 0)).isEqualTo("watertight: " + reclamation.message());
+        assertThat(printedBy(List.of(false, false), 1)).isEmpty();
+    }
+
+    /** What is printed where that is the answer to whether the JVM ends; so many lines are logged. */
+    private String printedBy(List<Boolean> jvmEnds, int logs) {
+        Iterator<Boolean> ends = jvmEnds.iterator();
+        PrintStream before = System.err;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
         try (LoggedMessages logged = new LoggedMessages()) {
-            assertThat(reclamation.tell(true, ends::next)).isFalse();
-            assertThat(logged.at(Level.INFO)).containsExactly(reclamation.message());
-            assertThat(reclamation.tell(true, () -> false)).isTrue();
+            System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+            reclamation.tell(true, ends::next);
+            assertThat(logged.at(Level.INFO)).hasSize(logs);
+        } finally {
+            System.setErr(before);
         }
+        return printed.toString(StandardCharsets.UTF_8).strip();
     }
 
     @Test
