@@ -12,9 +12,10 @@ import java.util.concurrent.locks.ReentrantLock;
  * The scopes of one registry, and under which of them each open resource is filed.
  *
  * <p>A resource is filed when it is opened, in a log of its thread's own under the thread's scope, which costs a lock the
- * first time only, or, where that proves nothing, in one that threads share, among the <em>unsettled</em>. Whose the unsettled are is weighed when the
- * next scope ends. As that happens at every end, no scope that was open when an unsettled resource was opened has ended
- * since: the candidates can be told from the scopes that are open now, and nothing about them is recorded at opening.
+ * first time only, or, where that proves nothing, in one that threads share, among the <em>unsettled</em>. Whose the
+ * unsettled are is weighed when the next scope ends. As that happens at every end, no scope that was open when an unsettled
+ * resource was opened has ended since: the candidates can be told from the scopes that are open now, and nothing about them
+ * is recorded at opening.
  *
  * <p>The structure lock guards the shape of the tree and every move between lists, so that a snapshot sees each resource
  * once. It is not needed to open or close a resource, but to open one in a scope that has ended.

@@ -77,6 +77,7 @@ final class Reclamation {
      * ending by the time that it has been logged, the logger may have been gone, so it is printed too.
      *
      * @param all whether nothing is left for a later JVM
+     * @param jvmEnds tells whether this JVM is ending now; asked before and after
      */
     void tell(boolean all, BooleanSupplier jvmEnds) {
         if (directories == 0 && (gone == 0 || !all)) {

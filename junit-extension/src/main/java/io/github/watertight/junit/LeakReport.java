@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Puts what a scope left open into words: a sentence, an aligned block for each leak, and the remedy. */
+/** Puts what a scope left open into words: a sentence, an aligned block for each {@link LeakBlock}, and the remedy. */
 final class LeakReport {
 
     /** What is reported on, and how the sentences about it go. */
@@ -60,6 +60,7 @@ final class LeakReport {
     private final Instant ended;
     private final List<OpenResource> leaks;
     private final Map<Long, NotClosed> failures = new HashMap<>();
+    private final List<LeakBlock> blocks;
 
     LeakReport(Subject subject, String name, @Nullable Class<?> testClass, Instant ended, CleanupReport report) {
         this.subject = subject;
@@ -68,6 +69,7 @@ final class LeakReport {
         this.ended = ended;
         this.leaks = report.leaks().stream().sorted(BUILDERS_FIRST).toList();
         report.failures().forEach(failure -> failures.put(failure.resource().number(), NotClosed.of(failure)));
+        this.blocks = LeakBlock.of(leaks, this::facts);
     }
 
     int leakCount() {
@@ -77,7 +79,7 @@ final class LeakReport {
     /** The report as the failure of a test. */
     BuilderLeakError error() {
         List<Throwable> others = new ArrayList<>();
-        for (LeakBlock block : blocks()) {
+        for (LeakBlock block : blocks) {
             OpenResource leak = block.leak();
             String title = "[" + block.number() + "] " + describe(leak);
             if (block.number() > 1 && leak.stack().isPresent()) {
@@ -135,10 +137,6 @@ final class LeakReport {
         return text.toString();
     }
 
-    private List<LeakBlock> blocks() {
-        return LeakBlock.of(leaks, this::facts);
-    }
-
     /** What is said of a leak, but for its label and its age, and where it comes from, all the way. */
     private Object facts(OpenResource leak) {
         List<StackTraceElement> trace = List.of(OpeningTrace.of(leak));
@@ -147,7 +145,7 @@ final class LeakReport {
     }
 
     private void appendBlocks(StringBuilder text) {
-        for (LeakBlock block : blocks()) {
+        for (LeakBlock block : blocks) {
             OpenResource leak = block.leak();
             text.append("\n\n  ").append(describe(leak));
             if (!block.alike().isEmpty()) {

@@ -135,8 +135,10 @@ class MessageTests {
                 Close it before the test ends, for example with try-with-resources or @AutoClose.""");
         assertThat(run.failure("leaks()").getSuppressed())
                 .extracting(Throwable::toString)
-                .allMatch(title ->
-                        title.startsWith("[2] Named  1, ") || title.startsWith("[15] Named  cannot be closed"));
+                .satisfiesExactly(
+                        title -> assertThat(title).startsWith("[2] Named  1, opened by thread "),
+                        title -> assertThat(title).startsWith("[15] Named  cannot be closed, opened by thread "),
+                        title -> assertThat(title).startsWith("[15] Named  cannot be closed could not be closed: "));
     }
 
     @DetectBuilderLeaks
